@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Protocol.Probes;
+
+/// <summary>
+/// Arguments of the kind <c>domain</c>: does a name resolve, and to what? Without <see cref="Server"/> and
+/// <see cref="RecordType"/> the system's resolver is asked, hosts file included.
+/// </summary>
+public sealed record DomainArguments
+{
+    /// <summary>The kind.</summary>
+    public const string Kind = "domain";
+
+    /// <summary>Record types that can be asked for.</summary>
+    public static readonly string[] RecordTypes = ["A", "AAAA", "CNAME", "MX", "NS", "TXT", "SOA", "SRV", "PTR", "CAA"];
+
+    /// <summary>The name to resolve.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One of <see cref="RecordTypes"/>; <see langword="null"/> leaves it to the system or, with a server, to <c>A</c>.</summary>
+    public string? RecordType { get; init; }
+
+    /// <summary>DNS server to ask, <c>address</c> or <c>address:port</c> (<c>[v6]:port</c>); <see langword="null"/> for the system's.</summary>
+    public IPEndPoint? Server { get; init; }
+
+    /// <summary>What at least one record, as text, must match.</summary>
+    public Regex? Expect { get; init; }
+
+    /// <summary>Addresses of which every one must be among the answers.</summary>
+    public IReadOnlyList<IPAddress>? ExpectAddresses { get; init; }
+
+    /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
+    public static DomainArguments? Read(ObjectReader reader)
+    {
+        var before = reader.Faults.Count;
+        var name = reader.Text("name", 253, required: true);
+        var type = reader.Choice("recordType", RecordTypes);
+        var server = ReadServer(reader);
+        var expect = reader.Pattern("expect");
+        var addresses = ReadAddresses(reader);
+        reader.Done();
+        return reader.Faults.Count > before ? null : new DomainArguments
+        {
+            Name = name!,
+            RecordType = type,
+            Server = server,
+            Expect = expect,
+            ExpectAddresses = addresses,
+        };
+    }
+
+    private static IPEndPoint? ReadServer(ObjectReader reader)
+    {
+        if (reader.Text("server", 100) is not { } text)
+            return null;
+        if (!IPEndPoint.TryParse(text, out var server))
+        {
+            reader.Fault("server", $"'{text}' is neither an address nor an address with a port");
+            return null;
+        }
+
+        return server.Port == 0 ? new IPEndPoint(server.Address, 53) : server;
+    }
+
+    private static List<IPAddress>? ReadAddresses(ObjectReader reader)
+    {
+        if (reader.Texts("expectAddresses", 100, 100) is not { } texts)
+            return null;
+        var addresses = new List<IPAddress>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (IPAddress.TryParse(text, out var address))
+                addresses.Add(address);
+            else
+                reader.Fault("expectAddresses", $"'{text}' is not an address");
+        }
+
+        return addresses;
+    }
+}

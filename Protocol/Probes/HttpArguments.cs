@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Protocol.Probes;
+
+/// <summary>Arguments of the kind <c>http</c>: does a URL answer, how fast, and with what?</summary>
+public sealed record HttpArguments
+{
+    /// <summary>The kind.</summary>
+    public const string Kind = "http";
+
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    /// <summary>Absolute URL, http or https.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Method, GET by default. Only GET and HEAD are ever repeated.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>Request headers.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Request body, at most 64 KiB.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Whether redirects are followed (at most 10); off by default, so that a redirect is seen as what it is.</summary>
+    public bool FollowRedirects { get; init; }
+
+    /// <summary>Statuses that count as alive; 2xx by default.</summary>
+    public IReadOnlyList<StatusRange> ExpectStatus { get; init; } = [new(200, 299)];
+
+    /// <summary>What the body must match.</summary>
+    public Regex? ExpectBody { get; init; }
+
+    /// <summary>What response headers must match, by name.</summary>
+    public IReadOnlyDictionary<string, Regex>? ExpectHeaders { get; init; }
+
+    /// <summary>Longest time to the last byte.</summary>
+    public int? MaxLatencyMs { get; init; }
+
+    /// <summary>Days that the certificate must still be valid.</summary>
+    public int? MinCertificateDays { get; init; }
+
+    /// <summary>Whether any certificate is taken.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
+    public static HttpArguments? Read(ObjectReader reader)
+    {
+        var before = reader.Faults.Count;
+        var url = ReadUrl(reader);
+        var method = reader.Choice("method", Methods) ?? "GET";
+        var headers = ReadHeaders(reader);
+        var body = reader.Text("body", 64 * 1024);
+        var follow = reader.Flag("followRedirects") ?? false;
+        var statuses = ReadStatuses(reader);
+        var expectBody = reader.Pattern("expectBody");
+        var expectHeaders = ReadExpectedHeaders(reader);
+        var latency = reader.Number("maxLatencyMs", 1, 300_000);
+        var days = reader.Number("minCertificateDays", 0, 3650);
+        if (days is not null && url is not null && url.Scheme != Uri.UriSchemeHttps)
+            reader.Fault("minCertificateDays", "needs an https URL");
+        var insecure = reader.Flag("insecure") ?? false;
+        reader.Done();
+        return reader.Faults.Count > before ? null : new HttpArguments
+        {
+            Url = url!,
+            Method = method,
+            Headers = headers,
+            Body = body,
+            FollowRedirects = follow,
+            ExpectStatus = statuses,
+            ExpectBody = expectBody,
+            ExpectHeaders = expectHeaders,
+            MaxLatencyMs = latency,
+            MinCertificateDays = days,
+            Insecure = insecure,
+        };
+    }
+
+    private static Uri? ReadUrl(ObjectReader reader)
+    {
+        if (reader.Text("url", 2000, required: true) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+            return url;
+        reader.Fault("url", $"'{Names.Shorten(text)}' is not an absolute http or https URL");
+        return null;
+    }
+
+    private static IReadOnlyDictionary<string, string>? ReadHeaders(ObjectReader reader)
+    {
+        var headers = reader.Map("headers", 50, 8_192);
+        foreach (var (name, value) in headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            if (name.Length == 0 || name.AsSpan().ContainsAny(" \t\r\n:"))
+                reader.Fault("headers", $"'{Names.Shorten(name)}' is not a header name");
+            if (value.AsSpan().ContainsAny('\r', '\n'))
+                reader.Fault($"headers.{Names.Shorten(name)}", "must be one line");
+        }
+
+        return headers;
+    }
+
+    private static List<StatusRange> ReadStatuses(ObjectReader reader)
+    {
+        var statuses = new List<StatusRange>();
+        foreach (var (element, path) in reader.Items("expectStatus", 50))
+        {
+            if (StatusRange.TryRead(element, path, reader.Faults, out var range))
+                statuses.Add(range);
+        }
+
+        return statuses.Count > 0 ? statuses : [new StatusRange(200, 299)];
+    }
+
+    private static Dictionary<string, Regex>? ReadExpectedHeaders(ObjectReader reader)
+    {
+        if (reader.Value("expectHeaders") is not { } value)
+            return null;
+        var inner = new ObjectReader(value, reader.PathOf("expectHeaders"), reader.Faults);
+        var expected = new Dictionary<string, Regex>(StringComparer.OrdinalIgnoreCase);
+        if (value.ValueKind != System.Text.Json.JsonValueKind.Object)
+            return expected;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (inner.Pattern(property.Name) is { } pattern)
+                expected[property.Name] = pattern;
+        }
+
+        return expected;
+    }
+}

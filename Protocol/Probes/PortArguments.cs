@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Protocol.Probes;
+
+/// <summary>Arguments of the kind <c>port</c>: is a TCP or UDP port alive, and does it say what it should?</summary>
+public sealed record PortArguments
+{
+    /// <summary>The kind.</summary>
+    public const string Kind = "port";
+
+    /// <summary>Host name or address.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Port, 1 to 65535.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Whether to speak UDP instead of TCP.</summary>
+    public bool Udp { get; init; }
+
+    /// <summary>How long connecting, and then the conversation, may take together; 1 to 300,000 ms, 5,000 by default.</summary>
+    public int TimeoutMs { get; init; } = 5_000;
+
+    /// <summary>Text to send once connected. UDP needs one, because silence proves nothing there.</summary>
+    public string? Send { get; init; }
+
+    /// <summary>What the answer must match.</summary>
+    public Regex? Expect { get; init; }
+
+    /// <summary>Whether to make a TLS handshake first (TCP only).</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
+    public static PortArguments? Read(ObjectReader reader)
+    {
+        var before = reader.Faults.Count;
+        var host = Hosts.Read(reader, "host");
+        var port = reader.Number("port", 1, 65535, required: true);
+        var protocol = reader.Choice("protocol", ["tcp", "udp"]) ?? "tcp";
+        var timeout = reader.Number("timeoutMs", 1, 300_000) ?? 5_000;
+        var send = reader.Text("send", 8_192);
+        var expect = reader.Pattern("expect");
+        var tls = reader.Flag("tls") ?? false;
+        if (protocol == "udp" && tls)
+            reader.Fault("tls", "is for tcp only");
+        reader.Done();
+        return reader.Faults.Count > before ? null : new PortArguments
+        {
+            Host = host!,
+            Port = port!.Value,
+            Udp = protocol == "udp",
+            TimeoutMs = timeout,
+            Send = send,
+            Expect = expect,
+            Tls = tls,
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using Keeper.Protocol.Json;
+using Keeper.Protocol.Probes;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Protocol.Tasks;
+
+/// <summary>The kinds of instruction that Keeper knows by itself. Agents may announce more.</summary>
+public static class InstructionKinds
+{
+    /// <summary>Longest arguments in characters.</summary>
+    public const int MaxArgumentsLength = 128 * 1024;
+
+    private static readonly FrozenDictionary<string, InstructionKind> Known = new InstructionKind[]
+    {
+        new(PortArguments.Kind, PortArguments.Read, _ => true),
+        new(DomainArguments.Kind, DomainArguments.Read, _ => true),
+        new(HttpArguments.Kind, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
+    }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Finds a kind.</summary>
+    public static bool TryGet(string name, [NotNullWhen(true)] out InstructionKind? kind) => Known.TryGetValue(name, out kind);
+
+    /// <summary>Whether an attempt of a stored instruction may be repeated; unknown kinds may not.</summary>
+    public static bool IsRepeatable(string name, RawJson arguments) =>
+        Known.TryGetValue(name, out var kind)
+        && kind.Read(new ObjectReader(arguments.Parse(), "arguments", new Faults())) is { } read
+        && kind.IsRepeatable(read);
+}
