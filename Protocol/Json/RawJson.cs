@@ -30,14 +30,17 @@ public readonly record struct RawJson(string Text)
     public override string ToString() => Text ?? "null";
 }
 
-internal sealed class RawJsonConverter : JsonConverter<RawJson>
+/// <summary>Reads and writes <see cref="RawJson"/>. Public because generated JSON code of other projects makes one.</summary>
+public sealed class RawJsonConverter : JsonConverter<RawJson>
 {
+    /// <inheritdoc/>
     public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
         return RawJson.From(document.RootElement);
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
         // What is inside was parsed when it came in; checking it again would double the cost of every hand-over.
         writer.WriteRawValue(value.Text ?? "null", skipInputValidation: true);
