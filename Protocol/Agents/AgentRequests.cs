@@ -1,0 +1,33 @@
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Protocol.Agents;
+
+/// <summary>Body of <c>POST /vpcs/{vpc}/agents</c>.</summary>
+/// <param name="Name">The agent's name, unique in its VPC.</param>
+public sealed record AgentRequest(string Name)
+{
+    /// <summary>Reads the body; <see langword="null"/> when a fault was noted.</summary>
+    public static AgentRequest? Read(ObjectReader reader)
+    {
+        var before = reader.Faults.Count;
+        var name = reader.Name("name", required: true);
+        reader.Done();
+        return reader.Faults.Count > before ? null : new AgentRequest(name!);
+    }
+}
+
+/// <summary>Body of <c>POST /vpcs/{vpc}/enrollment-tokens</c>.</summary>
+/// <param name="ExpiresInSeconds">1 to 31,536,000 (a year).</param>
+/// <param name="MaxUses">1 to 100,000.</param>
+public sealed record TokenRequest(int ExpiresInSeconds, int MaxUses)
+{
+    /// <summary>Reads the body; <see langword="null"/> when a fault was noted.</summary>
+    public static TokenRequest? Read(ObjectReader reader)
+    {
+        var before = reader.Faults.Count;
+        var seconds = reader.Number("expiresInSeconds", 1, 31_536_000, required: true);
+        var uses = reader.Number("maxUses", 1, 100_000, required: true);
+        reader.Done();
+        return reader.Faults.Count > before ? null : new TokenRequest(seconds!.Value, uses!.Value);
+    }
+}
