@@ -6,7 +6,7 @@ namespace Keeper.Grains.Agents;
 
 /// <summary>One attempt of one task.</summary>
 /// <param name="TaskId">The task.</param>
-/// <param name="Attempt">The attempt.</param>
+/// <param name="Number">The attempt.</param>
 [GenerateSerializer, Immutable, Alias("keeper.Attempt")]
 public readonly record struct Attempt([property: Id(0)] string TaskId, [property: Id(1)] int Number);
 
