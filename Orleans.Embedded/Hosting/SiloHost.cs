@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Orleans.Embedded.Activations;
+
+namespace Orleans.Embedded.Hosting;
+
+/// <summary>Starts and stops the silo with its host, and collects idle activations in between.</summary>
+internal sealed class SiloHost(LocalSilo silo) : IHostedService, IDisposable
+{
+    private ITimer? _collection;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        silo.Open();
+        var quantum = silo.Collection.CollectionQuantum;
+        using (ExecutionContext.SuppressFlow())
+            _collection = silo.Clocks.Collection.CreateTimer(static host => ((SiloHost)host!).Collect(), this, quantum, quantum);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        await silo.CloseAsync(cancellationToken);
+    }
+
+    public void Dispose() => _collection?.Dispose();
+
+    private void Collect()
+    {
+        silo.CollectionRound++;
+        foreach (var activation in silo.Directory.All)
+            activation.CollectIfIdle(silo.CollectionRound, silo.Collection.CollectionQuantum);
+    }
+}
