@@ -132,11 +132,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>kill -9, and awaits that the process is gone.</summary>
+    /// <summary>kill -9, and awaits that the process is gone. What it started lives on.</summary>
     public Task KillAsync()
     {
         Send(Signals.Kill);
-        return WaitForExitAsync();
+        return _exited.Task.Within($"the end of {_process.StartInfo.FileName} after kill -9");
     }
 
     /// <inheritdoc/>
