@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Orleans;
-using Orleans.Concurrency;
 
 namespace Keeper.Grains.Agents;
 

@@ -1,6 +1,5 @@
 using Keeper.Protocol.Tasks;
 using Orleans;
-using Orleans.Concurrency;
 
 namespace Keeper.Grains.Agents;
 
