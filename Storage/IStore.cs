@@ -41,6 +41,12 @@ public sealed record StoreHealth(bool IsHealthy, string? Reason = null);
 /// <summary>The store could not do it now: disk full, database unreachable, shutting down. Nothing was changed.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>
+/// The database refused a statement for what it says (a constraint): the caller's mistake, not the store's condition.
+/// Other statements of the same write that stand for themselves were made.
+/// </summary>
+public sealed class StoreRejectedException(string message) : Exception(message);
+
 /// <summary>One page of rows.</summary>
 /// <param name="Items">The rows.</param>
 /// <param name="Next">Cursor of the next page; <see langword="null"/> on the last.</param>

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace Keeper.Storage.Sql;
+
+/// <summary>Remembers whether the last commit succeeded; logs the changes only, so that an outage is two lines.</summary>
+internal sealed partial class WriterHealth(ILogger logger)
+{
+    private static readonly StoreHealth Healthy = new(true);
+
+    private volatile StoreHealth _current = Healthy;
+
+    public StoreHealth Current => _current;
+
+    public void Succeeded()
+    {
+        if (!_current.IsHealthy)
+        {
+            _current = Healthy;
+            LogRecovered(logger);
+        }
+    }
+
+    public void Failed(Exception fault)
+    {
+        if (_current.IsHealthy)
+        {
+            LogFailed(logger, fault);
+        }
+
+        _current = new StoreHealth(false, fault.Message);
+    }
+
+    [LoggerMessage(1100, LogLevel.Error, "The store can't write. Writes are refused until one succeeds again.")]
+    private static partial void LogFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(1101, LogLevel.Information, "The store writes again.")]
+    private static partial void LogRecovered(ILogger logger);
+}

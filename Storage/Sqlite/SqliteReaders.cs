@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Keeper.Storage.Sqlite;
+
+/// <summary>
+/// A bounded set of read-only connections beside the writer. SQLite reads on the calling thread, so a query runs on the
+/// thread pool and not in a grain's turn, and is interrupted when its caller gives up or its time is over.
+/// </summary>
+internal sealed class SqliteReaders(Func<SqliteConnection> open, int count, TimeSpan timeout, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(count);
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            await _slots.WaitAsync(either.Token);
+            try
+            {
+                return await Task.Run<IReadOnlyList<T>>(() => Query<T>(sql, parameters, either.Token), either.Token);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (Exception fault) when (either.IsCancellationRequested && IsInterruption(fault))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new StoreUnavailableException($"The query took longer than {timeout.TotalSeconds:0.#} s.", fault);
+        }
+        catch (SqliteException fault)
+        {
+            throw new StoreUnavailableException("The store can't be read now: " + fault.Message, fault);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+
+        _slots.Dispose();
+    }
+
+    private static bool IsInterruption(Exception fault) =>
+        fault is OperationCanceledException or SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
+
+    private List<T> Query<T>(string sql, object? parameters, CancellationToken cancellation)
+    {
+        var connection = _idle.TryTake(out var idle) ? idle : open();
+        try
+        {
+            // Disposing the registration waits for a running interrupt: it can't hit the connection's next query.
+            using (cancellation.UnsafeRegister(c => raw.sqlite3_interrupt(((SqliteConnection)c!).Handle), connection))
+            {
+                return connection.Query<T>(sql, parameters).AsList();
+            }
+        }
+        finally
+        {
+            _idle.Add(connection);
+        }
+    }
+}
