@@ -17,7 +17,7 @@ public sealed class Store : IStore, IAsyncDisposable
 
     static Store()
     {
-        SqlMapper.AddTypeHandler(new SqlTime());
+        SqlTime.Register();
         DefaultTypeMap.MatchNamesWithUnderscores = true;
     }
 

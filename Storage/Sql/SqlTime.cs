@@ -9,6 +9,15 @@ namespace Keeper.Storage.Sql;
 /// </summary>
 internal sealed class SqlTime : SqlMapper.TypeHandler<DateTimeOffset>
 {
+    /// <summary>Makes Dapper store and read times so, everywhere in the process.</summary>
+    public static void Register()
+    {
+        // Dapper's built-in mapping would win over the handler in parameters.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new SqlTime());
+    }
+
     public static long ToMicroseconds(DateTimeOffset time) =>
         (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
