@@ -1,1 +1,4 @@
-return 0;
+using Keeper.Cli;
+using Keeper.Cli.Hosting;
+
+return await KeeperCli.RunAsync(args, CliHost.OfThisProcess());

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Keeper.Cli.Errors;
+using Keeper.Cli.Hosting;
+using Keeper.Client;
+
+namespace Keeper.Cli.Arguments;
+
+/// <summary>How much of a list is shown, and from where.</summary>
+internal sealed class PagingOptions
+{
+    /// <summary>Largest page that the API gives (api.md).</summary>
+    private const int LargestPage = 1000;
+
+    private const int MostItems = 100_000;
+
+    public Option<int> Limit { get; } = new("--limit")
+    {
+        Description = $"Show at most this many (default 100, at most {MostItems}).",
+        HelpName = "N",
+        DefaultValueFactory = _ => 100,
+    };
+
+    public Option<string?> Cursor { get; } = new("--cursor")
+    {
+        Description = "Go on where a list before ended.",
+        HelpName = "CURSOR",
+    };
+
+    /// <summary>Fetches as many pages as the limit needs, and answers them as one.</summary>
+    public async Task<Page<T>> FetchAsync<T>(
+        Session session,
+        Func<int, string?, CancellationToken, Task<Page<T>>> fetch,
+        CancellationToken cancellation)
+    {
+        var limit = session.Get(Limit);
+        if (limit is < 1 or > MostItems)
+            throw new UsageException("--limit", $"{limit} is out of range: 1 to {MostItems}");
+        var items = new List<T>();
+        var cursor = session.Get(Cursor);
+        do
+        {
+            var page = await fetch(Math.Min(limit - items.Count, LargestPage), cursor, cancellation);
+            items.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null && items.Count < limit);
+        return new Page<T>(items, cursor);
+    }
+
+    /// <summary>Tells a person that there is more.</summary>
+    public static ExitCode Finish(Session session, string? next)
+    {
+        if (next is not null)
+            session.Print.Note($"There are more: --cursor {next}, or a larger --limit.");
+        return ExitCode.Ok;
+    }
+}

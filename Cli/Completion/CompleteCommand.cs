@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Keeper.Cli.Errors;
+using Keeper.Cli.Hosting;
+using Keeper.Client;
+using Keeper.Client.Tasks;
+
+namespace Keeper.Cli.Completion;
+
+/// <summary>
+/// <c>keeper complete LINE</c>, which the shell scripts call: prints the words that can stand where the line ends.
+/// </summary>
+internal static class CompleteCommand
+{
+    private const int MostNames = 100;
+
+    public static Command Build(CliRuntime runtime, RootCommand root)
+    {
+        var line = new Argument<string>("line") { Description = "The command line up to the cursor." };
+        var command = new Command("complete", "Print completions; for the scripts of `keeper completion`.") { line };
+        command.Hidden = true;
+        command.SetAction(async (parse, cancellation) =>
+        {
+            foreach (var word in await SuggestAsync(runtime, root, parse.GetValue(line)!, cancellation))
+                await runtime.Host.Out.WriteLineAsync(word);
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task<IEnumerable<string>> SuggestAsync(
+        CliRuntime runtime, RootCommand root, string line, CancellationToken cancellation)
+    {
+        var typed = TypedLine.Of(line);
+        var parse = root.Parse(typed.AfterProgram, KeeperCli.Parsing);
+        var source = runtime.Names.Find(parse.CommandResult.Command, typed.WordBefore, typed.Word);
+        var words = source is { } known
+            ? await FetchAsync(known, runtime, parse, cancellation)
+            : parse.GetCompletions(typed.AfterProgram.Length).Select(c => c.Label);
+        return words.Where(w => w.StartsWith(typed.Word, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+    }
+
+    private static async Task<IEnumerable<string>> FetchAsync(
+        NameSource source, CliRuntime runtime, ParseResult parse, CancellationToken cancellation)
+    {
+        using var session = new Session(runtime, parse);
+        try
+        {
+            var client = session.ConnectBriefly();
+            return source switch
+            {
+                NameSource.Vpcs => (await client.GetVpcPageAsync(MostNames, cancellation: cancellation)).Items.Select(v => v.Name),
+                NameSource.Agents => (await client.GetAgentPageAsync(limit: MostNames, cancellation: cancellation)).Items.Select(a => a.Id),
+                _ => (await client.GetTaskPageAsync(new TaskFilter(), MostNames, cancellation: cancellation)).Items.Select(t => t.Id),
+            };
+        }
+        catch (Exception fault) when (fault is KeeperException or UsageException)
+        {
+            // Whoever presses Tab is not helped by an error in the middle of the line.
+            return [];
+        }
+    }
+}

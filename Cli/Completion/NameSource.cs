@@ -1,0 +1,9 @@
+namespace Keeper.Cli;
+
+/// <summary>Names that only the server knows.</summary>
+internal enum NameSource
+{
+    Vpcs,
+    Agents,
+    Tasks,
+}

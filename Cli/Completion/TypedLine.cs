@@ -1,0 +1,18 @@
+namespace Keeper.Cli.Completion;
+
+/// <summary>A command line up to the cursor, cut where completion needs it.</summary>
+/// <param name="AfterProgram">Everything after the program's name.</param>
+/// <param name="WordBefore">The last whole word, if there is one.</param>
+/// <param name="Word">What there is of the word at the cursor.</param>
+internal sealed record TypedLine(string AfterProgram, string? WordBefore, string Word)
+{
+    public static TypedLine Of(string line)
+    {
+        var trimmed = line.TrimStart();
+        var end = trimmed.IndexOf(' ', StringComparison.Ordinal);
+        var rest = end < 0 ? "" : trimmed[(end + 1)..].TrimStart();
+        var words = rest.Split(' ');
+        var whole = words[..^1].Where(w => w.Length > 0).ToArray();
+        return new TypedLine(rest, whole.LastOrDefault(), words[^1]);
+    }
+}
