@@ -1,33 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Keeper.Client.Agents;
-using Keeper.Client.Audit;
-using Keeper.Client.Health;
 using Keeper.Client.Tasks;
-using Keeper.Client.Vpcs;
-using Keeper.Protocol.Json;
+using Keeper.Protocol.Agents;
+using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Vpcs;
 
 namespace Keeper.Client;
 
-/// <summary>Source-generated JSON of the operator API: camelCase, nulls left out, UTC times.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(UtcTimeConverter)])]
-[JsonSerializable(typeof(VpcSettings))]
-[JsonSerializable(typeof(Page<Vpc>))]
+/// <summary>Source-generated JSON of what the client sends: what is not given is left out.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(VpcRequest))]
 [JsonSerializable(typeof(AgentRequest))]
-[JsonSerializable(typeof(CreatedAgent))]
-[JsonSerializable(typeof(EnrollmentTokenRequest))]
-[JsonSerializable(typeof(EnrollmentToken))]
-[JsonSerializable(typeof(Page<Agent>))]
+[JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskBatch))]
-[JsonSerializable(typeof(TaskIds))]
-[JsonSerializable(typeof(Page<TaskDocument>))]
-[JsonSerializable(typeof(Page<AuditEntry>))]
-[JsonSerializable(typeof(HealthReport))]
-[JsonSerializable(typeof(HealthBody))]
-[JsonSerializable(typeof(Problem))]
-internal sealed partial class ClientJson : JsonSerializerContext;
+internal sealed partial class ClientJson : JsonSerializerContext
+{
+    /// <summary>What the platform answers. Strict, so that an answer of something else is not read as an empty one of Keeper's.</summary>
+    public static OperatorJson Answers { get; } =
+        new(new JsonSerializerOptions(OperatorJson.Default.Options) { RespectRequiredConstructorParameters = true });
+}

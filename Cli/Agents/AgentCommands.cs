@@ -3,6 +3,7 @@ using Keeper.Cli.Arguments;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Cli.Agents;
 
@@ -30,7 +31,7 @@ internal static class AgentCommands
             {
                 var made = await session.Client.CreateAgentAsync(session.Get(vpc)!, session.Get(name)!, cancellation);
                 if (session.Print.Json)
-                    session.Print.Document(made, CliJson.Default.CreatedAgent);
+                    session.Print.Document(made, OperatorJson.Default.AgentCreated);
                 else
                     session.Print.Fields(("id", made.Id), ("token", made.Token));
                 session.Print.Note("The token is shown this once: dotnet run --project AgentHost -- --gateway URL --token TOKEN");
@@ -50,7 +51,7 @@ internal static class AgentCommands
                 var page = await paging.FetchAsync(
                     session, (limit, cursor, c) => session.Client.GetAgentPageAsync(session.Get(vpc), limit, cursor, c), cancellation);
                 if (session.Print.Json)
-                    session.Print.Document(page, CliJson.Default.PageAgent);
+                    session.Print.Document(page, OperatorJson.Default.ItemPageAgentDocument);
                 else
                     AgentView.PrintTable(session, page.Items);
                 return PagingOptions.Finish(session, page.Next);
@@ -64,7 +65,7 @@ internal static class AgentCommands
         {
             var agent = await session.Client.GetAgentAsync(session.Get(id)!, cancellation);
             if (session.Print.Json)
-                session.Print.Document(agent, CliJson.Default.Agent);
+                session.Print.Document(agent, OperatorJson.Default.AgentDocument);
             else
                 AgentView.Print(session, agent);
             return ExitCode.Ok;

@@ -1,13 +1,13 @@
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
-using Keeper.Client.Agents;
+using Keeper.Protocol.Agents;
 
 namespace Keeper.Cli.Agents;
 
 /// <summary>Agents for people.</summary>
 internal static class AgentView
 {
-    public static void PrintTable(Session session, IReadOnlyList<Agent> agents)
+    public static void PrintTable(Session session, IReadOnlyList<AgentDocument> agents)
     {
         var now = session.Host.Time.GetUtcNow();
         session.Print.Table(
@@ -20,7 +20,7 @@ internal static class AgentView
             "No agents. `keeper token create --vpc VPC` makes a token to start one with.");
     }
 
-    public static void Print(Session session, Agent agent)
+    public static void Print(Session session, AgentDocument agent)
     {
         var seen = agent.LastSeenAt is { } at
             ? $"{Times.Ago(at, session.Host.Time.GetUtcNow())} ({Times.Full(at)})"
@@ -36,6 +36,9 @@ internal static class AgentView
             ("kinds", string.Join(", ", agent.Executors.Select(e => e.Version is null ? e.Kind : $"{e.Kind} {e.Version}"))),
             ("labels", LabelText.Of(agent.Labels)),
             ("queued", agent.Queued.ToString()),
-            ("in flight", agent.InFlight.ToString()));
+            ("in flight", agent.InFlight.ToString()),
+            ("outbox", agent.Outbox?.ToString() ?? "-"),
+            ("cpu", agent.CpuPercent is { } cpu ? $"{cpu:0.#} %" : "-"),
+            ("memory", agent.MemoryBytes is { } bytes ? $"{bytes / 1024.0 / 1024.0:0.#} MiB" : "-"));
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
-using Keeper.Client;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Cli.Arguments;
 
@@ -27,9 +27,9 @@ internal sealed class PagingOptions
     };
 
     /// <summary>Fetches as many pages as the limit needs, and answers them as one.</summary>
-    public async Task<Page<T>> FetchAsync<T>(
+    public async Task<ItemPage<T>> FetchAsync<T>(
         Session session,
-        Func<int, string?, CancellationToken, Task<Page<T>>> fetch,
+        Func<int, string?, CancellationToken, Task<ItemPage<T>>> fetch,
         CancellationToken cancellation)
     {
         var limit = session.Get(Limit);
@@ -44,7 +44,7 @@ internal sealed class PagingOptions
             cursor = page.Next;
         }
         while (cursor is not null && items.Count < limit);
-        return new Page<T>(items, cursor);
+        return new ItemPage<T>(items, cursor);
     }
 
     /// <summary>Tells a person that there is more.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Keeper.Cli.Arguments;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Cli.Audit;
 
@@ -25,7 +26,7 @@ internal static class AuditCommands
                 var page = await paging.FetchAsync(session, session.Client.GetAuditPageAsync, cancellation);
                 if (session.Print.Json)
                 {
-                    session.Print.Document(page, CliJson.Default.PageAuditEntry);
+                    session.Print.Document(page, OperatorJson.Default.ItemPageAuditDocument);
                     return PagingOptions.Finish(session, page.Next);
                 }
 

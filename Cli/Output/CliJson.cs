@@ -4,28 +4,13 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Keeper.Cli.Agents;
 using Keeper.Cli.Errors;
-using Keeper.Client;
-using Keeper.Client.Agents;
-using Keeper.Client.Audit;
 using Keeper.Client.Health;
-using Keeper.Client.Vpcs;
-using Keeper.Protocol.Json;
-using Keeper.Protocol.Tasks;
 
 namespace Keeper.Cli.Output;
 
-/// <summary>JSON as programs get it: the API's own names and forms.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(UtcTimeConverter)])]
-[JsonSerializable(typeof(Page<Vpc>))]
-[JsonSerializable(typeof(EnrollmentToken))]
-[JsonSerializable(typeof(CreatedAgent))]
+/// <summary>JSON of what only the command line says. The API's own documents are printed as the API writes them.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeletedAgent))]
-[JsonSerializable(typeof(Page<Agent>))]
-[JsonSerializable(typeof(Page<TaskDocument>))]
-[JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(JsonElement))]

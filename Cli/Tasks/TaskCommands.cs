@@ -2,6 +2,7 @@ using System.CommandLine;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Cli.Tasks;
 
@@ -29,7 +30,7 @@ internal static class TaskCommands
         {
             var task = await session.Client.GetTaskAsync(session.Get(id)!, cancellation: cancellation);
             if (session.Print.Json)
-                session.Print.Document(task, CliJson.Default.TaskDocument);
+                session.Print.Document(task, OperatorJson.Default.TaskDocument);
             else
                 TaskView.Print(session, task);
             return ExitCode.Ok;
@@ -43,7 +44,7 @@ internal static class TaskCommands
         {
             var task = await session.Client.CancelTaskAsync(session.Get(id)!, cancellation);
             if (session.Print.Json)
-                session.Print.Document(task, CliJson.Default.TaskDocument);
+                session.Print.Document(task, OperatorJson.Default.TaskDocument);
             else
                 session.Print.Line(task.Id, "  ", Styles.Of(task.State));
             return ExitCode.Ok;

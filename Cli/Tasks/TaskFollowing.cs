@@ -3,6 +3,7 @@ using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
 using Keeper.Client.Tasks;
+using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Cli.Tasks;
@@ -28,7 +29,7 @@ internal static class TaskFollowing
             {
                 last = task;
                 if (session.Print.Json && everyChange)
-                    session.Print.DocumentLine(task, CliJson.Default.TaskDocument);
+                    session.Print.DocumentLine(task, OperatorJson.Default.TaskDocument);
                 else if (!session.Print.Json)
                     shown = PrintNewSteps(session.Print, task, shown);
             }
@@ -53,7 +54,7 @@ internal static class TaskFollowing
     private static ExitCode Finish(Session session, TaskDocument task, TimeSpan patience, bool everyChange)
     {
         if (session.Print.Json && !everyChange)
-            session.Print.Document(task, CliJson.Default.TaskDocument);
+            session.Print.Document(task, OperatorJson.Default.TaskDocument);
         else if (!session.Print.Json)
             TaskView.PrintResult(session.Print, task);
         if (task.State.IsTerminal())

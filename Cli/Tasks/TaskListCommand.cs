@@ -2,8 +2,8 @@ using System.CommandLine;
 using Keeper.Cli.Arguments;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
-using Keeper.Cli.Output;
 using Keeper.Client.Tasks;
+using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Cli.Tasks;
@@ -36,7 +36,7 @@ internal static class TaskListCommand
                 var page = await paging.FetchAsync(
                     session, (limit, cursor, c) => session.Client.GetTaskPageAsync(filter, limit, cursor, c), cancellation);
                 if (session.Print.Json)
-                    session.Print.Document(page, CliJson.Default.PageTaskDocument);
+                    session.Print.Document(page, OperatorJson.Default.ItemPageTaskDocument);
                 else
                     TaskView.PrintTable(session, page.Items);
                 return PagingOptions.Finish(session, page.Next);

@@ -3,6 +3,7 @@ using Keeper.Cli.Arguments;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Cli.Tasks;
 
@@ -29,7 +30,7 @@ internal static class TaskSubmitCommand
                 return await TaskFollowing.RunAsync(session, task.Id, patience, everyChange: false, cancellation);
             if (session.Print.Json)
             {
-                session.Print.Document(task, CliJson.Default.TaskDocument);
+                session.Print.Document(task, OperatorJson.Default.TaskDocument);
                 return ExitCode.Ok;
             }
 

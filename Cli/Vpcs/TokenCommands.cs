@@ -3,7 +3,8 @@ using Keeper.Cli.Arguments;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
-using Keeper.Client.Vpcs;
+using Keeper.Protocol.Agents;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Cli.Vpcs;
 
@@ -36,7 +37,7 @@ internal static class TokenCommands
             async (session, cancellation) =>
             {
                 var lifetime = session.Get(expires) ?? TimeSpan.FromHours(1);
-                var request = new EnrollmentTokenRequest((int)lifetime.TotalSeconds, session.Get(uses));
+                var request = new TokenRequest((int)lifetime.TotalSeconds, session.Get(uses));
                 if (request.MaxUses is < 1 or > MostUses)
                     throw new UsageException("--uses", $"{request.MaxUses} is out of range: 1 to {MostUses}");
                 var token = await session.Client.CreateEnrollmentTokenAsync(session.Get(vpc)!, request, cancellation);
@@ -45,11 +46,11 @@ internal static class TokenCommands
             });
     }
 
-    private static void Print(Session session, EnrollmentToken token, int uses)
+    private static void Print(Session session, TokenCreated token, int uses)
     {
         if (session.Print.Json)
         {
-            session.Print.Document(token, CliJson.Default.EnrollmentToken);
+            session.Print.Document(token, OperatorJson.Default.TokenCreated);
             return;
         }
 

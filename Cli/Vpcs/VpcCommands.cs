@@ -3,8 +3,9 @@ using Keeper.Cli.Arguments;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
-using Keeper.Client.Vpcs;
+using Keeper.Protocol.Operator;
 using Keeper.Protocol.Validation;
+using Keeper.Protocol.Vpcs;
 
 namespace Keeper.Cli.Vpcs;
 
@@ -31,12 +32,16 @@ internal static class VpcCommands
             {
                 var faults = new Faults();
                 Names.Check(session.Get(name), "name", faults);
-                var settings = new VpcSettings(session.Get(description), Labels.Read(session.Get(labels) ?? [], faults));
+                var settings = new VpcRequest
+                {
+                    Description = session.Get(description),
+                    Labels = Labels.Read(session.Get(labels) ?? [], faults),
+                };
                 if (!faults.None)
                     throw new UsageException(faults);
                 var vpc = await session.Client.PutVpcAsync(session.Get(name)!, settings, cancellation);
                 if (session.Print.Json)
-                    session.Print.Document(vpc, CliJson.Default.Vpc);
+                    session.Print.Document(vpc, OperatorJson.Default.VpcDocument);
                 else
                     PrintTable(session, [vpc]);
                 return ExitCode.Ok;
@@ -52,14 +57,14 @@ internal static class VpcCommands
             {
                 var page = await paging.FetchAsync(session, session.Client.GetVpcPageAsync, cancellation);
                 if (session.Print.Json)
-                    session.Print.Document(page, CliJson.Default.PageVpc);
+                    session.Print.Document(page, OperatorJson.Default.ItemPageVpcDocument);
                 else
                     PrintTable(session, page.Items);
                 return PagingOptions.Finish(session, page.Next);
             });
     }
 
-    private static void PrintTable(Session session, IReadOnlyList<Vpc> vpcs) =>
+    private static void PrintTable(Session session, IReadOnlyList<VpcDocument> vpcs) =>
         session.Print.Table(
             ["NAME", "DESCRIPTION", "LABELS", "MADE"],
             [.. vpcs.Select(v => new Cell[]
@@ -67,7 +72,7 @@ internal static class VpcCommands
                 v.Name,
                 v.Description,
                 LabelText.Of(v.Labels),
-                v.CreatedAt is { } at ? Times.Ago(at, session.Host.Time.GetUtcNow()) : "",
+                Times.Ago(v.CreatedAt, session.Host.Time.GetUtcNow()),
             })],
             "No VPCs yet. `keeper vpc put NAME` makes one.");
 }

@@ -1,32 +1,33 @@
-using Keeper.Client.Agents;
 using Keeper.Client.Http;
+using Keeper.Protocol.Agents;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Client;
 
 public sealed partial class KeeperClient
 {
     /// <summary>Makes an agent before it has ever connected, with a token that enrols just this one.</summary>
-    public Task<CreatedAgent> CreateAgentAsync(string vpc, string name, CancellationToken cancellation = default) =>
+    public Task<AgentCreated> CreateAgentAsync(string vpc, string name, CancellationToken cancellation = default) =>
         CallAsync(
             Post(VpcPath(vpc) + "/agents", new AgentRequest(name), ClientJson.Default.AgentRequest),
-            ClientJson.Default.CreatedAgent,
+            ClientJson.Answers.AgentCreated,
             cancellation);
 
     /// <summary>One page of agents, by VPC and name; only those of one VPC if given.</summary>
-    public Task<Page<Agent>> GetAgentPageAsync(
+    public Task<ItemPage<AgentDocument>> GetAgentPageAsync(
         string? vpc = null, int limit = 100, string? cursor = null, CancellationToken cancellation = default) =>
         CallAsync(
             Get("/agents" + new Query().Add("vpc", vpc).Add("limit", limit).Add("cursor", cursor)),
-            ClientJson.Default.PageAgent,
+            ClientJson.Answers.ItemPageAgentDocument,
             cancellation);
 
     /// <summary>All agents, fetched page by page; only those of one VPC if given.</summary>
-    public IAsyncEnumerable<Agent> ListAgentsAsync(string? vpc = null, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<AgentDocument> ListAgentsAsync(string? vpc = null, CancellationToken cancellation = default) =>
         Pages.WalkAsync((cursor, c) => GetAgentPageAsync(vpc, cursor: cursor, cancellation: c), cancellation);
 
     /// <summary>One agent.</summary>
-    public Task<Agent> GetAgentAsync(string id, CancellationToken cancellation = default) =>
-        CallAsync(Get(AgentPath(id)), ClientJson.Default.Agent, cancellation);
+    public Task<AgentDocument> GetAgentAsync(string id, CancellationToken cancellation = default) =>
+        CallAsync(Get(AgentPath(id)), ClientJson.Answers.AgentDocument, cancellation);
 
     /// <summary>Removes an agent: its credential stops working and its work goes to others of its VPC.</summary>
     public async Task DeleteAgentAsync(string id, CancellationToken cancellation = default) =>

@@ -8,6 +8,3 @@ namespace Keeper.Client.Health;
 /// <param name="Reasons">When degraded: why.</param>
 public sealed record HealthReport(
     Uri Url, bool Ready, string Status, string? Active = null, IReadOnlyList<string>? Reasons = null);
-
-/// <summary>The body of <c>/healthz</c>.</summary>
-internal sealed record HealthBody(string? Status, string? Active, IReadOnlyList<string>? Reasons);

@@ -12,7 +12,7 @@ public sealed partial class KeeperClient
         var answer = await _sender.SendAsync(new ApiRequest(HttpMethod.Get, "/healthz") { Repeatable = true }, cancellation);
         if (answer.Status != HttpStatusCode.ServiceUnavailable)
             AnswerReader.EnsureSuccess(answer);
-        var body = AnswerReader.TryRead(answer, ClientJson.Default.HealthBody);
+        var body = AnswerReader.TryRead(answer, ClientJson.Answers.HealthDocument);
         var status = body?.Status ?? (answer.IsSuccess ? "ok" : "unavailable");
         return new HealthReport(answer.Url, answer.IsSuccess, status, body?.Active, body?.Reasons);
     }

@@ -11,18 +11,18 @@ internal static class AnswerReader
         EnsureSuccess(answer);
         try
         {
-            return JsonSerializer.Deserialize(answer.Body, type) ?? throw NotKeeper(answer, "null");
+            return JsonSerializer.Deserialize(answer.Body, type) ?? throw KeeperApiException.NotKeeper(answer.Url, answer.Status, "null");
         }
         catch (JsonException fault)
         {
-            throw NotKeeper(answer, fault.Message);
+            throw KeeperApiException.NotKeeper(answer.Url, answer.Status, fault.Message);
         }
     }
 
     public static void EnsureSuccess(ApiAnswer answer)
     {
         if (!answer.IsSuccess)
-            throw new KeeperApiException(answer.Url, answer.Status, TryRead(answer, ClientJson.Default.Problem) ?? new Problem());
+            throw KeeperApiException.Of(answer.Url, answer.Status, TryRead(answer, ClientJson.Answers.ProblemDocument));
     }
 
     /// <summary>The record in the body; <see langword="null"/> when the body holds none.</summary>
@@ -39,7 +39,4 @@ internal static class AnswerReader
             return null;
         }
     }
-
-    private static KeeperApiException NotKeeper(ApiAnswer answer, string detail) =>
-        new(answer.Url, answer.Status, new Problem { Title = "The answer is not one of Keeper's operator API", Detail = detail });
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Keeper.Protocol.Operator;
 
 namespace Keeper.Client.Http;
 
@@ -6,7 +7,7 @@ namespace Keeper.Client.Http;
 internal static class Pages
 {
     public static async IAsyncEnumerable<T> WalkAsync<T>(
-        Func<string?, CancellationToken, Task<Page<T>>> fetch,
+        Func<string?, CancellationToken, Task<ItemPage<T>>> fetch,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         string? cursor = null;

@@ -1,5 +1,6 @@
 using Keeper.Client.Http;
 using Keeper.Client.Tasks;
+using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Client;
@@ -11,11 +12,12 @@ public sealed partial class KeeperClient
     {
         ArgumentNullException.ThrowIfNull(task);
         var request = Post("/tasks", task, ClientJson.Default.TaskRequest) with { Repeatable = task.IdempotencyKey is not null };
-        return CallAsync(request, ClientJson.Default.TaskDocument, cancellation);
+        return CallAsync(request, ClientJson.Answers.TaskDocument, cancellation);
     }
 
-    /// <summary>Submits tasks together, all or none. Sent again after a lost answer only when every one has an idempotency key.</summary>
+    /// <summary>Submits tasks together. Sent again after a lost answer only when every one has an idempotency key.</summary>
     /// <returns>Their ids, in the same order.</returns>
+    /// <exception cref="KeeperApiException">Some were refused; <see cref="KeeperApiException.TakenIds"/> says which were taken.</exception>
     public async Task<IReadOnlyList<string>> SubmitTasksAsync(
         IReadOnlyList<TaskRequest> tasks, CancellationToken cancellation = default)
     {
@@ -24,7 +26,7 @@ public sealed partial class KeeperClient
         {
             Repeatable = tasks.All(t => t.IdempotencyKey is not null),
         };
-        return (await CallAsync(request, ClientJson.Default.TaskIds, cancellation)).Ids;
+        return (await CallAsync(request, ClientJson.Answers.TaskIds, cancellation)).Ids;
     }
 
     /// <summary>One task.</summary>
@@ -36,17 +38,17 @@ public sealed partial class KeeperClient
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         var query = new Query().Add("waitSeconds", seconds > 0 ? seconds : null);
         var request = Get(TaskPath(id) + query) with { Wait = TimeSpan.FromSeconds(Math.Max(seconds, 0)) };
-        return CallAsync(request, ClientJson.Default.TaskDocument, cancellation);
+        return CallAsync(request, ClientJson.Answers.TaskDocument, cancellation);
     }
 
     /// <summary>One page of tasks, newest first.</summary>
-    public Task<Page<TaskDocument>> GetTaskPageAsync(
+    public Task<ItemPage<TaskDocument>> GetTaskPageAsync(
         TaskFilter filter, int limit = 100, string? cursor = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var query = new Query().Add("vpc", filter.Vpc).Add("agentId", filter.AgentId).Add("state", filter.State?.Word())
             .Add("kind", filter.Kind).Add("limit", limit).Add("cursor", cursor);
-        return CallAsync(Get("/tasks" + query), ClientJson.Default.PageTaskDocument, cancellation);
+        return CallAsync(Get("/tasks" + query), ClientJson.Answers.ItemPageTaskDocument, cancellation);
     }
 
     /// <summary>All tasks that match, newest first, fetched page by page as they are read.</summary>
@@ -59,7 +61,7 @@ public sealed partial class KeeperClient
     public Task<TaskDocument> CancelTaskAsync(string id, CancellationToken cancellation = default) =>
         CallAsync(
             new ApiRequest(HttpMethod.Post, Base + TaskPath(id) + "/cancel") { Body = [], Repeatable = true },
-            ClientJson.Default.TaskDocument,
+            ClientJson.Answers.TaskDocument,
             cancellation);
 
     private static string TaskPath(string id) => "/tasks/" + Uri.EscapeDataString(id);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keeper.Protocol.Agents;
+using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Client.Tasks;
@@ -12,7 +12,7 @@ public static class TaskDocumentReading
     public static IReadOnlyList<TimelineEntry> ReadTimeline(this TaskDocument task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return JsonSerializer.Deserialize(task.Timeline.Text ?? "[]", AgentWireJson.Default.ListTimelineEntry) ?? [];
+        return JsonSerializer.Deserialize(task.Timeline.Text ?? "[]", OperatorJson.Default.TimelineEntryArray) ?? [];
     }
 
     /// <summary>What came of the task; <see langword="null"/> until there is a result.</summary>
@@ -20,6 +20,6 @@ public static class TaskDocumentReading
     public static TaskResult? ReadResult(this TaskDocument task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Result is { } result ? JsonSerializer.Deserialize(result.Text, AgentWireJson.Default.TaskResult) : null;
+        return task.Result is { } result ? JsonSerializer.Deserialize(result.Text, OperatorJson.Default.TaskResult) : null;
     }
 }
