@@ -1,1 +1,3 @@
-return 0;
+using Keeper.AgentHost;
+
+return await AgentProgram.RunAsync(args, Environment.GetEnvironmentVariables(), Console.Out, Console.Error);

@@ -1,0 +1,14 @@
+using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Port;
+
+namespace Keeper.Agent;
+
+/// <summary>The executors that every agent has (docs/howto/add-an-executor.md).</summary>
+public static class BuiltInExecutors
+{
+    /// <summary>One factory for each kind.</summary>
+    public static IReadOnlyList<IExecutorFactory> All { get; } =
+    [
+        new PortExecutorFactory(),
+    ];
+}

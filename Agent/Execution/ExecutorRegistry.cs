@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Keeper.Protocol.Agents;
+using Keeper.Protocol.Json;
+using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Agent.Execution;
+
+/// <summary>The executors of this agent, by kind.</summary>
+internal sealed class ExecutorRegistry
+{
+    private readonly FrozenDictionary<string, IExecutorFactory> _byKind;
+
+    /// <exception cref="AgentStartException">Two factories claim one kind, or one claims something that is no name.</exception>
+    public ExecutorRegistry(IEnumerable<IExecutorFactory> factories)
+    {
+        var all = factories.ToList();
+        var faults = new Faults();
+        foreach (var kind in all.GroupBy(f => f.Kind))
+        {
+            Names.Check(kind.Key, "kind", faults);
+            if (kind.Count() > 1)
+                faults.Add("kind", $"'{kind.Key}' has {kind.Count()} executors ({string.Join(", ", kind.Select(f => f.GetType().Name))}); allowed is one");
+        }
+
+        if (!faults.None)
+            throw new AgentStartException($"The executors do not fit together: {faults}");
+        _byKind = all.ToFrozenDictionary(f => f.Kind, StringComparer.Ordinal);
+        Infos = [.. all.OrderBy(f => f.Kind, StringComparer.Ordinal).Select(f => new ExecutorInfo(f.Kind, f.Version, f.ArgumentsSchema))];
+    }
+
+    /// <summary>What the platform is told.</summary>
+    public IReadOnlyList<ExecutorInfo> Infos { get; }
+
+    /// <summary>Makes the executor of an instruction, or says why there is none.</summary>
+    public IExecutor? Create(string kind, RawJson arguments, out TaskResult? failure)
+    {
+        failure = null;
+        if (!_byKind.TryGetValue(kind, out var factory))
+        {
+            failure = Failure($"this agent has no executor for '{Names.Shorten(kind)}'; it has {string.Join(", ", Infos.Select(i => i.Kind))}");
+            return null;
+        }
+
+        var faults = new Faults();
+        try
+        {
+            if (factory.Create(new ObjectReader(arguments.Parse(), "arguments", faults)) is { } executor && faults.None)
+                return executor;
+        }
+        catch (JsonException e)
+        {
+            faults.Add("arguments", $"are not JSON: {e.Message}");
+        }
+
+        failure = Failure($"the arguments are not understood: {faults}");
+        return null;
+    }
+
+    private static TaskResult Failure(string message) => Results.Bound(new TaskResult { Outcome = Outcome.ExecutorFailed, Message = message });
+}

@@ -1,0 +1,37 @@
+using Keeper.Protocol.Json;
+using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Agent.Execution;
+
+/// <summary>Carries out one instruction, once. Its arguments were settled when it was made.</summary>
+public interface IExecutor
+{
+    /// <summary>
+    /// Does it. What the target does wrong is a result, not an exception; an exception means a fault of the executor.
+    /// The token is cancelled at the run time-out, when an operator cancels, and when the agent stops: end promptly.
+    /// </summary>
+    Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct);
+}
+
+/// <summary>Makes the executors of one kind of instruction.</summary>
+public interface IExecutorFactory
+{
+    /// <summary>The kind, a valid name; two factories of one kind stop the start.</summary>
+    string Kind { get; }
+
+    /// <summary>Version of the executor, for operators.</summary>
+    string Version { get; }
+
+    /// <summary>JSON schema of the arguments, for kinds that Keeper itself does not know.</summary>
+    RawJson? ArgumentsSchema => null;
+
+    /// <summary>Reads the arguments; <see langword="null"/> when faults were noted.</summary>
+    IExecutor? Create(ObjectReader arguments);
+}
+
+/// <summary>What an executor may know of the instruction that it carries out.</summary>
+/// <param name="TaskId">The task.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Time">The only clock to use.</param>
+public sealed record InstructionContext(string TaskId, int Attempt, TimeProvider Time);

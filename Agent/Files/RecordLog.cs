@@ -1,0 +1,159 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Keeper.Agent.Files;
+
+/// <summary>
+/// An append-only file of records with group commit: whoever appends while the disk is busy shares the next flush.
+/// When most of the file is history, it is rewritten with what is live.
+/// </summary>
+internal sealed partial class RecordLog<T> : IAsyncDisposable
+    where T : class
+{
+    private const int MaxBatchBytes = 4 << 20;
+    private const long MinCompactionBytes = 256 << 10;
+
+    private readonly string _path;
+    private readonly JsonTypeInfo<T> _type;
+    private readonly Func<IReadOnlyCollection<T>> _live;
+    private readonly ILogger _logger;
+    private readonly Channel<Append> _appends =
+        Channel.CreateBounded<Append>(new BoundedChannelOptions(10_000) { SingleReader = true });
+    private readonly Task _writer;
+    private FileStream _file;
+    private long _length;
+    private long _compactAt;
+
+    /// <summary>Continues a file that <see cref="RecordReader"/> has read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="type">How records are written.</param>
+    /// <param name="length">Where the intact part of the file ends.</param>
+    /// <param name="live">
+    /// Every record that still matters, for the rewrite. It must already hold records whose append is on its way,
+    /// or a rewrite that happens in between would drop them.
+    /// </param>
+    /// <param name="logger">Where failures of the disk go that no caller waits for.</param>
+    public RecordLog(string path, JsonTypeInfo<T> type, long length, Func<IReadOnlyCollection<T>> live, ILogger logger)
+    {
+        _path = path;
+        _type = type;
+        _live = live;
+        _logger = logger;
+        _file = AtomicFile.Open(path);
+        _length = length;
+        _file.SetLength(length);
+        _compactAt = Math.Max(MinCompactionBytes, length);
+        _writer = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Completes when the records are on disk.</summary>
+    /// <exception cref="IOException">They are not.</exception>
+    public async Task AppendAsync(IEnumerable<T> records, CancellationToken ct)
+    {
+        var append = new Append(Encode(records));
+        await _appends.Writer.WriteAsync(append, ct);
+        await append.Done.Task.WaitAsync(ct);
+    }
+
+    /// <summary>Appends without waiting; a failure is logged. For records whose loss only repeats work.</summary>
+    public void Post(T record)
+    {
+        if (!_appends.Writer.TryWrite(new Append(Encode([record]))))
+            LogPostDropped(_path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _appends.Writer.TryComplete();
+        await _writer;
+        await _file.DisposeAsync();
+    }
+
+    private byte[] Encode(IEnumerable<T> records)
+    {
+        var lines = new MemoryStream();
+        foreach (var record in records)
+            lines.Write(RecordLine.Encode(JsonSerializer.SerializeToUtf8Bytes(record, _type)));
+        return lines.ToArray();
+    }
+
+    private async Task WriteAsync()
+    {
+        var batch = new List<Append>();
+        while (await _appends.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            for (var size = 0; size < MaxBatchBytes && _appends.Reader.TryRead(out var append); size += append.Lines.Length)
+                batch.Add(append);
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<Append> batch)
+    {
+        try
+        {
+            if (_length >= _compactAt)
+                Compact();
+            Write(batch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogWriteFailed(_path, e);
+            var failure = new IOException($"'{_path}' cannot be written: {e.Message}", e);
+            foreach (var append in batch)
+                append.Done.TrySetException(failure);
+            return;
+        }
+
+        foreach (var append in batch)
+            append.Done.TrySetResult();
+    }
+
+    private void Write(List<Append> batch)
+    {
+        // The length moves only after the flush: what a failed write left behind is overwritten by the next one.
+        var lines = batch.Select(a => (ReadOnlyMemory<byte>)a.Lines).ToArray();
+        RandomAccess.Write(_file.SafeFileHandle, lines, _length);
+        RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        _length += lines.Sum(l => (long)l.Length);
+    }
+
+    private void Compact()
+    {
+        var temporary = _path + ".new";
+        var file = AtomicFile.Create(temporary);
+        try
+        {
+            var buffered = new BufferedStream(file, 64 << 10);
+            foreach (var record in _live())
+                buffered.Write(RecordLine.Encode(JsonSerializer.SerializeToUtf8Bytes(record, _type)));
+            buffered.Flush();
+            file.Flush(flushToDisk: true);
+            AtomicFile.Replace(temporary, _path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        _file.Dispose();
+        _file = file;
+        _length = file.Length;
+        _compactAt = Math.Max(MinCompactionBytes, _length * 2);
+    }
+
+    private sealed record Append(byte[] Lines)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [LoggerMessage(1680, LogLevel.Error, "'{Path}' cannot be written")]
+    private partial void LogWriteFailed(string path, Exception e);
+
+    [LoggerMessage(1681, LogLevel.Warning, "'{Path}': a record was not written because the disk is too slow; the work that it stands for will be repeated")]
+    private partial void LogPostDropped(string path);
+}

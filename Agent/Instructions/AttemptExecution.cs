@@ -1,0 +1,130 @@
+using Keeper.Agent.Execution;
+using Keeper.Agent.Reports;
+using Keeper.Protocol.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Keeper.Agent.Instructions;
+
+/// <summary>How an attempt ended.</summary>
+/// <param name="Report">What to tell the platform; <see langword="null"/> when it does not want to know.</param>
+/// <param name="Executor">Completes, never with an exception, when the executor has really ended.</param>
+internal readonly record struct EndedAttempt(TaskReport? Report, Task Executor);
+
+/// <summary>Runs one attempt's executor under its deadline and turns whatever happens into a report.</summary>
+internal sealed partial class AttemptExecution(
+    ExecutorRegistry executors, ReportQueue reports, TimeProvider time, ILogger<AttemptExecution> logger)
+{
+    /// <summary>How long a stopped executor may take to end before the agent reports without it.</summary>
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
+
+    public async Task<EndedAttempt> RunAsync(ActiveAttempt attempt)
+    {
+        var instruction = attempt.Instruction;
+        if (executors.Create(instruction.Kind, instruction.Arguments, out var failure) is not { } executor)
+            return Fail(attempt, failure!);
+        var repeatable = InstructionKinds.IsRepeatable(instruction.Kind, instruction.Arguments);
+        if (!await AnnounceAsync(attempt, repeatable))
+            return new(null, Task.CompletedTask);
+        return await ExecuteAsync(attempt, executor, repeatable);
+    }
+
+    public EndedAttempt Fail(ActiveAttempt attempt, TaskResult failure) =>
+        new(Report(attempt, TaskState.Failed, failure), Task.CompletedTask);
+
+    private TaskReport Report(ActiveAttempt attempt, TaskState state, TaskResult? result) => new()
+    {
+        TaskId = attempt.Ref.TaskId,
+        Attempt = attempt.Ref.Attempt,
+        State = state,
+        At = time.GetUtcNow(),
+        Result = result is null ? null : Results.Bound(result),
+    };
+
+    /// <summary>
+    /// Reports RUNNING. What must not run twice starts only after the platform has taken that word: a platform that never
+    /// heard it may give the task to somebody else.
+    /// </summary>
+    private async Task<bool> AnnounceAsync(ActiveAttempt attempt, bool repeatable)
+    {
+        var running = PendingReport.Of(Report(attempt, TaskState.Running, null));
+        if (repeatable)
+        {
+            reports.Add(running);
+            return !attempt.Stopped.IsCancellationRequested;
+        }
+
+        var taken = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        reports.Add(running with { Taken = taken });
+        try
+        {
+            return await taken.Task.WaitAsync(attempt.Stopped);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<EndedAttempt> ExecuteAsync(ActiveAttempt attempt, IExecutor executor, bool repeatable)
+    {
+        var limit = TimeSpan.FromSeconds(Math.Max(1, attempt.Instruction.RunTimeoutSeconds));
+        var start = time.GetTimestamp();
+        var deadline = new CancellationTokenSource(limit, time);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, attempt.Stopped);
+        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time);
+        var run = Task.Run(() => executor.RunAsync(context, stop.Token), CancellationToken.None);
+        var ended = EndAsync(run, deadline, stop);
+        await WaitAsync(run, stop.Token);
+        var duration = time.GetElapsedTime(start);
+        var report = run.IsCompletedSuccessfully
+            ? Judge(attempt, await run)
+            : Judge(attempt, run.Exception?.InnerException, deadline.IsCancellationRequested ? limit : null, repeatable, duration);
+        if (!run.IsCompleted)
+            LogWillNotStop(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind);
+        return new(report, ended);
+    }
+
+    /// <summary>Waits until the executor has ended, or has been asked to and does not.</summary>
+    private async Task WaitAsync(Task run, CancellationToken stop)
+    {
+        await run.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!run.IsCompleted)
+            await run.WaitAsync(StopTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A result that came in just when the time was up is still the better answer.
+    private TaskReport? Judge(ActiveAttempt attempt, TaskResult result) => attempt.Cause == StopCause.Disowned
+        ? null : Report(attempt, result.Outcome == Outcome.Success ? TaskState.Succeeded : TaskState.Failed, result);
+
+    private TaskReport? Judge(ActiveAttempt attempt, Exception? fault, TimeSpan? passed, bool repeatable, TimeSpan duration)
+    {
+        if (attempt.Cause == StopCause.Disowned)
+            return null;
+        if (passed is { } limit)
+            return Report(attempt, TaskState.TimedOut, Failure(Outcome.TimedOut, $"it did not end within its run time-out of {limit.TotalSeconds:0} s", duration));
+        if (attempt.Cause == StopCause.Shutdown)
+        {
+            return repeatable ? null : Report(attempt, TaskState.TimedOut,
+                Failure(Outcome.Unknown, "the agent was stopped while this ran; what it did is not known", duration));
+        }
+
+        LogExecutorFault(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind, fault);
+        return Report(attempt, TaskState.Failed, Failure(Outcome.ExecutorFailed, $"the executor failed: {fault?.Message ?? "it gave up"}", duration));
+    }
+
+    private static TaskResult Failure(Outcome outcome, string message, TimeSpan duration) =>
+        new() { Outcome = outcome, Message = message, DurationMs = duration.TotalMilliseconds };
+
+    private static async Task EndAsync(Task run, CancellationTokenSource deadline, CancellationTokenSource stop)
+    {
+        await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Dispose();
+        deadline.Dispose();
+    }
+
+    [LoggerMessage(1675, LogLevel.Error, "Task {TaskId}, attempt {Attempt}: the executor of '{Kind}' failed")]
+    private partial void LogExecutorFault(string taskId, int attempt, string kind, Exception? e);
+
+    [LoggerMessage(1676, LogLevel.Error, "Task {TaskId}, attempt {Attempt}: the executor of '{Kind}' does not end although it was stopped; its slot stays taken until it does")]
+    private partial void LogWillNotStop(string taskId, int attempt, string kind);
+}

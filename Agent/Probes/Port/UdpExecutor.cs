@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Net;
+using Keeper.Protocol.Probes;
+using Keeper.Protocol.Tasks;
+
+namespace Keeper.Agent.Probes.Port;
+
+/// <summary>
+/// Is a UDP port alive: send a datagram and wait. An answer proves life and an ICMP refusal proves death; silence proves
+/// nothing, so without <c>expect</c> it is taken as success that says what it is worth.
+/// </summary>
+internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
+{
+    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    {
+        var probe = new ProbeRun(context.Time);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            probe.Doing = $"resolving '{arguments.Host}'";
+            var host = await HostLookup.FindAsync(arguments.Host, both.Token);
+            probe.EndPhase("dns");
+            return host.IsFound ? await AskAsync(probe, host.Addresses, both.Token) : probe.Fail(host.Failure);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return probe.Doing.StartsWith("waiting", StringComparison.Ordinal) && arguments.Expect is null
+                ? probe.Finish($"nothing came back within {arguments.TimeoutMs} ms, but nothing refused either: open or filtered, which UDP cannot tell", "")
+                : probe.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
+        }
+    }
+
+    /// <summary>Asks one address after the other; only a refusal moves on to the next.</summary>
+    private async Task<TaskResult> AskAsync(ProbeRun probe, IReadOnlyList<IPAddress> addresses, CancellationToken ct)
+    {
+        var failures = new List<string>();
+        foreach (var target in addresses.Select(a => new IPEndPoint(a, arguments.Port)))
+        {
+            try
+            {
+                var answer = await AskAsync(probe, target, ct);
+                probe.EndPhase("firstByte");
+                if (arguments.Expect is { } expect)
+                    probe.CheckMatch("answer", expect, answer);
+                return probe.Finish($"{target} answers", answer);
+            }
+            catch (SocketException e)
+            {
+                failures.Add(SocketFaults.Describe(e.SocketErrorCode, target));
+            }
+        }
+
+        return probe.Fail(string.Join("; ", failures));
+    }
+
+    private async Task<string> AskAsync(ProbeRun probe, IPEndPoint target, CancellationToken ct)
+    {
+        using var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        // Connected, so that the system reports an ICMP refusal and drops datagrams of strangers.
+        await socket.ConnectAsync(target, ct);
+        probe.Doing = "sending";
+        await socket.SendAsync(Encoding.UTF8.GetBytes(arguments.Send ?? ""), ct);
+        probe.Doing = $"waiting for an answer of {target}";
+        var buffer = new byte[ExpectedAnswer.MaxBytes];
+        var length = await socket.ReceiveAsync(buffer, ct);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Keeper.Agent.Execution;
+using Keeper.Protocol.Tasks;
+
+namespace Keeper.Agent.Probes;
+
+/// <summary>Notes what a probe goes through: how long each phase took, what was expected, and what was found.</summary>
+internal sealed class ProbeRun(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+    private readonly Dictionary<string, double> _phases = new(StringComparer.Ordinal);
+    private readonly List<Assertion> _assertions = [];
+    private long _mark = time.GetTimestamp();
+
+    /// <summary>What the probe is doing now, for the message if time runs out: "connecting to …".</summary>
+    public string Doing { get; set; } = "starting";
+
+    public TimeProvider Time => time;
+
+    public double ElapsedMs => Round(time.GetElapsedTime(_start));
+
+    /// <summary>Ends a phase that began where the one before ended.</summary>
+    public void EndPhase(string name)
+    {
+        _phases[name] = Round(time.GetElapsedTime(_mark));
+        _mark = time.GetTimestamp();
+    }
+
+    /// <summary>Takes a phase that was measured elsewhere.</summary>
+    public void SetPhase(string name, TimeSpan duration) => _phases[name] = Round(duration);
+
+    /// <summary>Notes an expectation and what was found.</summary>
+    public bool Check(string expectation, bool holds, string actual)
+    {
+        _assertions.Add(new Assertion(expectation, holds, actual));
+        return holds;
+    }
+
+    /// <summary>Notes whether a text matches. A pattern that runs wild counts as no match and says so.</summary>
+    public bool CheckMatch(string subject, Regex pattern, string text)
+    {
+        var expectation = $"{subject} matches /{pattern}/";
+        try
+        {
+            return Check(expectation, pattern.IsMatch(text), Excerpts.Of(text));
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            return Check(expectation, false, $"the pattern was given up after {e.MatchTimeout.TotalSeconds:0.#} s on {text.Length} characters");
+        }
+    }
+
+    /// <summary>The target did not do what it should.</summary>
+    public TaskResult Fail(string message, string output = "") => Result(Outcome.TargetFailed, message, output);
+
+    /// <summary>Success, unless an expectation did not hold; the message then names each that did not.</summary>
+    public TaskResult Finish(string success, string output)
+    {
+        var failed = _assertions.FindAll(a => !a.Passed);
+        return failed.Count == 0
+            ? Result(Outcome.Success, success, output)
+            : Result(Outcome.TargetFailed, string.Join("; ", failed.Select(a => $"expected: {a.Text}; found: {a.Actual}")), output);
+    }
+
+    private TaskResult Result(Outcome outcome, string message, string output) => Results.Bound(new TaskResult
+    {
+        Outcome = outcome,
+        Message = message,
+        DurationMs = ElapsedMs,
+        Assertions = _assertions,
+        Phases = _phases.Count == 0 ? null : _phases,
+        Output = output,
+    });
+
+    private static double Round(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
+}
