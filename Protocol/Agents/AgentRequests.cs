@@ -10,7 +10,9 @@ public sealed record AgentRequest(string Name)
     public static AgentRequest? Read(ObjectReader reader)
     {
         var before = reader.Faults.Count;
-        var name = reader.Name("name", required: true);
+        var name = reader.Text("name", AgentLimits.NameLength, required: true);
+        if (name is not null && !AgentLimits.IsName(name))
+            reader.Fault("name", $"'{name}' is not a name of an agent: letters, digits, '.', '-' and '_', the first a letter or digit");
         reader.Done();
         return reader.Faults.Count > before ? null : new AgentRequest(name!);
     }

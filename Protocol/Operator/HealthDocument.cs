@@ -9,4 +9,14 @@ namespace Keeper.Protocol.Operator;
 public sealed record HealthDocument(
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Reasons = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Active = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Active = null)
+{
+    /// <summary>It can take work.</summary>
+    public static HealthDocument Ok { get; } = new("ok");
+
+    /// <summary>It can't take work, or not as it should.</summary>
+    public static HealthDocument Degraded(IReadOnlyList<string> reasons) => new("degraded", reasons);
+
+    /// <summary>Another process is the active one.</summary>
+    public static HealthDocument Standby(string activeUrl) => new("standby", Active: activeUrl);
+}

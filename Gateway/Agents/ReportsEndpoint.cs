@@ -1,0 +1,35 @@
+using Keeper.Gateway.Http;
+using Keeper.Gateway.Metrics;
+using Keeper.Grains.Agents;
+using Keeper.Protocol.Agents;
+using Microsoft.AspNetCore.Http;
+using Orleans;
+
+namespace Keeper.Gateway.Agents;
+
+/// <summary><c>POST /agent/v1/reports</c>: results that should not wait for the next poll.</summary>
+internal sealed class ReportsEndpoint(IGrainFactory grains, AgentAnswers answers, GatewayMetrics metrics)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (await answers.CallerAsync(context) is not { } caller
+            || await AgentAnswers.BodyAsync(context, AgentBodies.Reports) is not { } request)
+        {
+            return;
+        }
+
+        var answer = await grains.GetGrain<IAgentGrain>(caller.AgentId)
+            .ReportAsync(caller.SecretHash, request.InstanceId, WireMapping.ToGrain(request.Reports));
+        if (answer.Access != AgentAccess.Granted)
+        {
+            await answers.DeniedAsync(context, answer.Access);
+            return;
+        }
+
+        metrics.Reports(answer.Accepted.Count, answer.Refused.Count);
+        await JsonAnswer.WriteAsync(
+            context.Response,
+            new ReportsResponse(WireMapping.Accepted(answer), WireMapping.Refused(answer)),
+            AgentWireJson.Default.ReportsResponse);
+    }
+}

@@ -1,0 +1,73 @@
+using Keeper.Protocol.Agents;
+using Keeper.Protocol.Tasks;
+
+namespace Keeper.Gateway.Agents;
+
+/// <summary>The quick yes or no about parsed bodies. What it refuses, <see cref="Explanation"/> puts into words.</summary>
+internal static class Soundness
+{
+    public static bool Word(string? text) => text is { Length: > 0 and <= AgentLimits.WordLength };
+
+    public static bool Attempts(IReadOnlyList<AttemptRef>? attempts)
+    {
+        if (attempts is null || attempts.Count > AgentLimits.Running)
+            return false;
+        for (var i = 0; i < attempts.Count; i++)
+        {
+            if (attempts[i] is not { Attempt: > 0 } attempt || !Word(attempt.TaskId))
+                return false;
+        }
+
+        return true;
+    }
+
+    public static bool Reports(IReadOnlyList<TaskReport> reports)
+    {
+        if (reports.Count > AgentLimits.Reports)
+            return false;
+        for (var i = 0; i < reports.Count; i++)
+        {
+            if (reports[i] is not { Attempt: > 0 } report || !Word(report.TaskId) || !MayReport(report.State))
+                return false;
+            if (report.State.IsTerminal() && report.Result is null)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an agent decides this state; the others are the platform's.</summary>
+    public static bool MayReport(TaskState state) =>
+        state is TaskState.Running or TaskState.Succeeded or TaskState.Failed or TaskState.TimedOut;
+
+    public static bool Executors(IReadOnlyList<ExecutorInfo>? executors)
+    {
+        if (executors is null || executors.Count > AgentLimits.Executors)
+            return false;
+        foreach (var executor in executors)
+        {
+            if (executor is null || !Word(executor.Kind) || !Word(executor.Version)
+                || executor.ArgumentsSchema is { Text.Length: > AgentLimits.SchemaLength })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static bool Labels(IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null)
+            return true;
+        if (labels.Count > AgentLimits.Labels)
+            return false;
+        foreach (var (name, value) in labels)
+        {
+            if (name.Length is 0 or > AgentLimits.LabelLength || value is null || value.Length > AgentLimits.LabelLength)
+                return false;
+        }
+
+        return true;
+    }
+}

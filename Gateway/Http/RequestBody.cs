@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Keeper.Gateway.Http;
+
+/// <summary>Reads a bounded body from the request's pipe, without copying it.</summary>
+internal static class RequestBody
+{
+    /// <summary>Largest body of any request (api.md).</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// The whole body, or <see langword="null"/> when it is too large: said by its length before a byte is read, or
+    /// noticed as soon as the limit is passed. Whoever gets it calls <see cref="Release"/> when done.
+    /// </summary>
+    public static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > MaxBytes)
+            return null;
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > MaxBytes)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+
+            if (read.IsCompleted || read.IsCanceled)
+                return read.Buffer;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static void Release(HttpContext context, ReadOnlySequence<byte> body) => context.Request.BodyReader.AdvanceTo(body.End);
+
+    /// <summary>What is wrong with a text that is not JSON, for people: where, counted from 1, and why.</summary>
+    public static string Describe(JsonException e)
+    {
+        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var reason = end < 0 ? e.Message : e.Message[..end];
+        return e.LineNumber is null ? reason : $"Line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}";
+    }
+}

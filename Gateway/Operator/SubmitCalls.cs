@@ -1,0 +1,95 @@
+using Keeper.Gateway.Http;
+using Keeper.Gateway.Metrics;
+using Keeper.Grains.Access;
+using Keeper.Grains.Tasks;
+using Keeper.Grains.Vpcs;
+using Keeper.Protocol.Operator;
+using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Gateway.Operator;
+
+/// <summary>Submitting tasks, one or thousands at a time.</summary>
+internal sealed class SubmitCalls(GatewayMetrics metrics)
+{
+    public void Map(OperatorRoutes routes)
+    {
+        routes.Post("/tasks", Role.Operator, SubmitAsync, new(
+            "submitTask", "Submits a task; taken also while the VPC has no agent.", typeof(TaskDocument))
+        {
+            Status = 201,
+            Body = typeof(TaskRequest),
+            Problems = [409, 503],
+        });
+        routes.Post("/tasks/batch", Role.Operator, SubmitBatchAsync, new(
+            "submitTasks", $"Submits up to {TaskRequest.MaxBatch} tasks.", typeof(TaskIds))
+        {
+            Status = 201,
+            Body = typeof(TaskBatch),
+            Problems = [409, 503],
+        });
+    }
+
+    private async Task SubmitAsync(OperatorCall call)
+    {
+        if (await call.BodyAsync(TaskRequest.Read) is not { } request)
+            return;
+        var answer = (await call.Grains.GetGrain<IVpcGrain>(request.Vpc).SubmitAsync([Submissions.Of(request)]))[0];
+        if (answer is not { Refusal: SubmitRefusal.None, TaskId: { } id })
+        {
+            await call.RefuseAsync(Submissions.Refusal([(answer, "")], ids: null));
+            return;
+        }
+
+        metrics.Submitted(1);
+        await call.AuditAsync("task.submit", id, $"{request.Vpc} {request.Kind}");
+        var task = await call.Grains.GetGrain<ITaskGrain>(id).GetAsync()
+            ?? throw new InvalidOperationException($"The task {id} was taken but is not there.");
+        call.Http.Response.Headers.Location = $"/api/v1/tasks/{id}";
+        await call.AnswerAsync(task.ToDocument(), OperatorJson.Default.TaskDocument, 201);
+    }
+
+    private async Task SubmitBatchAsync(OperatorCall call)
+    {
+        if (await call.BodyAsync(TaskBatch.Read) is not { } batch)
+            return;
+        var groups = Submissions.ByVpc(batch.Tasks);
+        if (groups.Count > 1 && await UnknownVpcsAsync(call, groups) is { None: false } faults)
+        {
+            // Known before anything was taken, so the whole batch can be sent again once it is mended.
+            await call.RefuseAsync(Problem.Invalid(faults));
+            return;
+        }
+
+        var answers = new SubmitAnswer[batch.Tasks.Count];
+        await Task.WhenAll(groups.Select(group => SubmitGroupAsync(call, group.Key, batch.Tasks, group.Value, answers)));
+        var taken = answers.Count(a => a.Refusal == SubmitRefusal.None);
+        metrics.Submitted(taken);
+        if (taken > 0)
+            await call.AuditAsync("task.submit", $"{taken} tasks", string.Join(' ', groups.Keys.Take(20)));
+        var ids = answers.Select(a => a.Refusal == SubmitRefusal.None ? a.TaskId : null).ToList();
+        await (taken == answers.Length
+            ? call.AnswerAsync(new TaskIds(ids!), OperatorJson.Default.TaskIds, 201)
+            : call.RefuseAsync(Submissions.Refusal(answers.Select((answer, i) => (answer, $"tasks[{i}]")), ids)));
+    }
+
+    private static async Task SubmitGroupAsync(
+        OperatorCall call, string vpc, IReadOnlyList<TaskRequest> tasks, List<int> indexes, SubmitAnswer[] answers)
+    {
+        var answered = await call.Grains.GetGrain<IVpcGrain>(vpc).SubmitAsync([.. indexes.Select(i => Submissions.Of(tasks[i]))]);
+        for (var i = 0; i < indexes.Count; i++)
+            answers[indexes[i]] = answered[i];
+    }
+
+    private static async Task<Faults> UnknownVpcsAsync(OperatorCall call, Dictionary<string, List<int>> groups)
+    {
+        var faults = new Faults();
+        foreach (var (vpc, indexes) in groups)
+        {
+            if (await call.Grains.GetGrain<IVpcGrain>(vpc).GetAsync() is null)
+                indexes.ForEach(i => faults.Add($"tasks[{i}].vpc", Submissions.NoSuchVpc(vpc)));
+        }
+
+        return faults;
+    }
+}
