@@ -77,6 +77,8 @@ internal sealed partial class LocalSilo
 
     public void LogDeactivationFault(Exception fault, GrainId grainId) => LogDeactivationFault(_logger, fault, grainId);
 
+    public void LogStreamFault(Exception fault, StreamId stream) => LogStreamFault(_logger, fault, stream);
+
     [LoggerMessage(EventId = 1000, Level = LogLevel.Warning, Message = "{Call} failed and nobody waits for it.")]
     private static partial void LogCallFault(ILogger logger, Exception fault, string call);
 
@@ -85,4 +87,7 @@ internal sealed partial class LocalSilo
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "{GrainId} failed while it was being deactivated.")]
     private static partial void LogDeactivationFault(ILogger logger, Exception fault, GrainId grainId);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "A subscriber of stream {Stream} failed on an item.")]
+    private static partial void LogStreamFault(ILogger logger, Exception fault, StreamId stream);
 }

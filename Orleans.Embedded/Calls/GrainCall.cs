@@ -10,7 +10,7 @@ namespace Orleans.Embedded.Calls;
 internal abstract partial class GrainCall : Call, IInvokable
 {
     private Deadline? _deadline;
-    private Handover? _handover;
+    private Handover[]? _handovers;
 
     /// <summary>The call that made this one, when grain code did.</summary>
     public Call? Caller { get; private set; }
@@ -76,7 +76,7 @@ internal abstract partial class GrainCall : Call, IInvokable
         if (Method.TokenIndex >= 0 && GetCancellationToken().IsCancellationRequested)
             return FromFault(new OperationCanceledException(GetCancellationToken()));
 
-        _handover = Silo.Strictness?.TakeArguments(this);
+        _handovers = Silo.Strictness?.TakeArguments(this);
         if (Method.TokenIndex >= 0)
             LinkToken();
 
@@ -163,8 +163,8 @@ internal abstract partial class GrainCall : Call, IInvokable
 
     private void Finish(Task outcome)
     {
-        if (_handover is not null)
-            outcome = Silo.Strictness!.Check(this, _handover, outcome) ?? outcome;
+        if (_handovers is not null && Silo.Strictness!.FaultAfter(this, _handovers, outcome) is { } breach)
+            outcome = FromFault(breach);
         if (outcome.IsFaulted)
             Activation.OnCallFault(this, outcome.Exception!.InnerException!);
         _links?.Dispose();
