@@ -45,6 +45,16 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>What keeps a call in the queue; null when it is not there.</summary>
+    public Call? BlockerOf(Call call)
+    {
+        lock (_lock)
+        {
+            var waits = call.Admission == Admission.None && !call.IsFinished && _waiting is { Count: > 0 } && _waiting.Contains(call);
+            return waits ? _exclusive : null;
+        }
+    }
+
     /// <summary>From now on, calls of this chain may start beside the call that entered the section.</summary>
     public void EnterSection(Guid chain)
     {

@@ -85,7 +85,7 @@ internal sealed partial class Activation
         if (finished)
             call.Publish();
         else
-            Silo.Deadlocks.AfterTurn(this);
+            DeadlockDetector.AfterTurn(call);
         return more;
     }
 }

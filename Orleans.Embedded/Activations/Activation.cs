@@ -34,7 +34,7 @@ internal sealed partial class Activation : IGrainContext, IThreadPoolWorkItem
 
     public IServiceProvider ActivationServices => _scope?.ServiceProvider ?? Silo.Services;
 
-    public GrainReference GrainReference => Silo.Interfaces.Get(Class.PrimaryInterface).CreateReference(Silo, GrainId);
+    public GrainReference GrainReference => Silo.Interfaces.Get(Class.PrimaryInterface).CreateReference(Silo, GrainId, Silo.ResponseTimeout);
 
     /// <summary>The runtime's own view of a context that user code holds.</summary>
     public static Activation Of(IGrainContext context) => context as Activation

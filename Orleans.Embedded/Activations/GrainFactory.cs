@@ -4,9 +4,15 @@ using Orleans.Runtime;
 namespace Orleans.Embedded.Activations;
 
 /// <summary>Makes references.</summary>
-internal sealed class GrainFactory(LocalSilo silo) : IClusterClient
+internal sealed class GrainFactory(LocalSilo silo, IServiceProvider services, TimeSpan responseTimeout) : IClusterClient
 {
-    public IServiceProvider ServiceProvider => silo.Services;
+    public IServiceProvider ServiceProvider => services;
+
+    public static LocalSilo SiloOf(IClusterClient client) => client is GrainFactory factory
+        ? factory.Silo
+        : throw new InvalidOperationException($"{client.GetType()} is not a client of this runtime.");
+
+    private LocalSilo Silo => silo;
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey
@@ -39,7 +45,7 @@ internal sealed class GrainFactory(LocalSilo silo) : IClusterClient
 
     public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
         where TGrainInterface : IAddressable =>
-        (TGrainInterface)(object)silo.Interfaces.Get(typeof(TGrainInterface)).CreateReference(silo, grainId);
+        (TGrainInterface)(object)silo.Interfaces.Get(typeof(TGrainInterface)).CreateReference(silo, grainId, responseTimeout);
 
     public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey)
     {
@@ -83,6 +89,6 @@ internal sealed class GrainFactory(LocalSilo silo) : IClusterClient
     private GrainReference Create(Type interfaceType, IdSpan key, string? prefix)
     {
         var grainClass = silo.Classes.Resolve(interfaceType, prefix);
-        return silo.Interfaces.Get(interfaceType).CreateReference(silo, new GrainId(grainClass.GrainType, key));
+        return silo.Interfaces.Get(interfaceType).CreateReference(silo, new GrainId(grainClass.GrainType, key), responseTimeout);
     }
 }

@@ -67,7 +67,6 @@ internal sealed partial class LocalSilo
                     reference.LastActivation = activation;
             }
             while (activation.Receive(call, inline: false) == Receipt.Refused);
-            Deadlocks.AfterDelivery(call, activation);
         }
         catch (Exception fault)
         {

@@ -31,7 +31,6 @@ internal sealed partial class LocalSilo
         Interfaces = new GrainInterfaces();
         Directory = new ActivationDirectory(this);
         Deadlines = new Deadlines(Clocks.Calls);
-        Deadlocks = new DeadlockDetector();
         Filters = new FilterRunner(this);
         Strictness = strictness.IsOn ? new StrictChecks() : null;
     }
@@ -61,8 +60,6 @@ internal sealed partial class LocalSilo
     public ActivationDirectory Directory { get; }
 
     public Deadlines Deadlines { get; }
-
-    public DeadlockDetector Deadlocks { get; }
 
     public FilterRunner Filters { get; }
 

@@ -10,6 +10,7 @@ namespace Orleans.Embedded.Calls;
 internal abstract class Call : TaskScheduler
 {
     private Activation? _activation;
+    private OutgoingCalls? _outgoing;
     private bool _beginning;
 
     /// <summary>The call whose code is running on this thread, if it is grain code.</summary>
@@ -37,6 +38,19 @@ internal abstract class Call : TaskScheduler
 
     /// <summary>Its code has ended; the activation removes it at the end of the turn.</summary>
     public bool IsFinished { get; protected set; }
+
+    /// <summary>Whether the code has made calls that have not ended.</summary>
+    public bool HasOutgoing => _outgoing is { Any: true };
+
+    /// <summary>What keeps this call from starting, if anything does.</summary>
+    public Call? Blocker => _activation?.BlockerOf(this);
+
+    /// <summary>The calls that the code has made and that have not ended.</summary>
+    public GrainCall[] Outgoing() => _outgoing?.Snapshot() ?? [];
+
+    public void AddOutgoing(GrainCall call) => (_outgoing ??= new OutgoingCalls()).Add(call); // only ever from its own turn
+
+    public void RemoveOutgoing(GrainCall call) => _outgoing?.Remove(call);
 
     public void Bind(Activation activation) => _activation = activation;
 

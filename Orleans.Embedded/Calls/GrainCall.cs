@@ -34,6 +34,9 @@ internal abstract partial class GrainCall : Call, IInvokable
     /// <summary>The finished task that the method returned.</summary>
     protected Task? Outcome { get; private set; }
 
+    /// <summary>Whether the caller's code awaits the answer, as opposed to having let the task go.</summary>
+    public bool IsAwaited => Promise is { } promise && Awaiters.Has(promise);
+
     public sealed override bool IsAbandoned => Promise is { IsCompleted: true } && !Method.IsOneWay;
 
     /// <summary>Calls the method with the arguments of this call.</summary>
@@ -120,10 +123,11 @@ internal abstract partial class GrainCall : Call, IInvokable
 
     public sealed override void Publish()
     {
-        if (_deadline is not null)
-            Silo.Deadlines.Remove(_deadline);
-        if (Promise is not null)
-            Settle(Outcome!);
+        if (Promise is null)
+            return;
+
+        EndWait();
+        Settle(Outcome!);
     }
 
     public sealed override void Lost(Exception? cause)
@@ -137,8 +141,7 @@ internal abstract partial class GrainCall : Call, IInvokable
     /// <summary>Ends the wait for the call; if it is running it goes on running.</summary>
     public void Reject(Exception fault)
     {
-        if (_deadline is not null)
-            Silo.Deadlines.Remove(_deadline);
+        EndWait();
         if (Promise is null)
             CreatePromise();
         Settle(FromFault(fault));
@@ -150,8 +153,19 @@ internal abstract partial class GrainCall : Call, IInvokable
     {
         var promise = CreatePromise();
         if (!Method.IsOneWay)
-            _deadline = Silo.Deadlines.Add(this, Method.ResponseTimeout ?? Silo.ResponseTimeout);
+        {
+            _deadline = Silo.Deadlines.Add(this, Method.ResponseTimeout ?? Reference.Target.ResponseTimeout);
+            Caller?.AddOutgoing(this);
+        }
+
         return promise;
+    }
+
+    private void EndWait()
+    {
+        if (_deadline is not null)
+            Silo.Deadlines.Remove(_deadline);
+        Caller?.RemoveOutgoing(this);
     }
 
     private async void FinishLater(Task task)

@@ -56,5 +56,5 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>
     /// <inheritdoc/>
     public sealed override string ToString() => $"GrainReference:{GrainId}:{InterfaceName}";
 
-    internal object As(Type interfaceType) => Target.Silo.Interfaces.Get(interfaceType).CreateReference(Target.Silo, GrainId);
+    internal object As(Type interfaceType) => Target.Silo.Interfaces.Get(interfaceType).CreateReference(Target.Silo, GrainId, Target.ResponseTimeout);
 }

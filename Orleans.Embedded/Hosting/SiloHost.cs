@@ -1,16 +1,19 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Embedded.Activations;
 
 namespace Orleans.Embedded.Hosting;
 
 /// <summary>Starts and stops the silo with its host, and collects idle activations in between.</summary>
-internal sealed class SiloHost(LocalSilo silo) : IHostedService, IDisposable
+internal sealed class SiloHost(LocalSilo silo, IOptions<ClusterOptions> names) : IHostedService, IDisposable
 {
     private ITimer? _collection;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         silo.Open();
+        RunningSilos.Add(names.Value, silo);
         var quantum = silo.Collection.CollectionQuantum;
         using (ExecutionContext.SuppressFlow())
             _collection = silo.Clocks.Collection.CreateTimer(static host => ((SiloHost)host!).Collect(), this, quantum, quantum);
@@ -20,6 +23,7 @@ internal sealed class SiloHost(LocalSilo silo) : IHostedService, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Dispose();
+        RunningSilos.Remove(names.Value, silo);
         await silo.CloseAsync(cancellationToken);
     }
 

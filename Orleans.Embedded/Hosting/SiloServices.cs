@@ -27,7 +27,11 @@ internal static class SiloServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new StrictnessSwitch(false));
         services.AddSingleton<LocalSilo>();
-        services.AddSingleton<GrainFactory>();
+        services.AddSingleton(provider =>
+        {
+            var silo = provider.GetRequiredService<LocalSilo>();
+            return new GrainFactory(silo, provider, silo.ResponseTimeout);
+        });
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
         services.TryAddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());
         services.TryAddSingleton<IGrainContextAccessor, ContextAccessor>();

@@ -21,5 +21,9 @@ internal sealed class GrainInterface
 
     public GrainInterfaceType InterfaceType { get; }
 
-    public GrainReference CreateReference(LocalSilo silo, GrainId id) => _create.Value(new ReferenceTarget(silo, this, id));
+    /// <param name="silo">The silo.</param>
+    /// <param name="id">The target.</param>
+    /// <param name="responseTimeout">How long callers wait for methods that don't say.</param>
+    public GrainReference CreateReference(LocalSilo silo, GrainId id, TimeSpan responseTimeout) =>
+        _create.Value(new ReferenceTarget(silo, this, id, responseTimeout));
 }

@@ -19,5 +19,5 @@ public static class ClientStreamingExtensions
 {
     /// <summary>The provider of that name.</summary>
     public static IStreamProvider GetStreamProvider(this IClusterClient client, string name) =>
-        client.ServiceProvider.GetRequiredKeyedService<IStreamProvider>(name);
+        Embedded.Activations.GrainFactory.SiloOf(client).Services.GetRequiredKeyedService<IStreamProvider>(name);
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Embedded.Activations;
 using Orleans.Embedded.Hosting;
 using Orleans.Embedded.Strictness;
 
@@ -12,6 +14,7 @@ namespace Orleans.TestingHost;
 public class TestCluster : IDisposable, IAsyncDisposable
 {
     private IHost? _host;
+    private IClusterClient? _client;
 
     internal TestCluster(TestClusterOptions options, IReadOnlyList<IConfigurationSource> configurationSources)
     {
@@ -26,7 +29,7 @@ public class TestCluster : IDisposable, IAsyncDisposable
     public IReadOnlyList<IConfigurationSource> ConfigurationSources { get; }
 
     /// <summary>The way in from outside grains.</summary>
-    public IClusterClient Client => Host.Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _client ?? throw NotDeployed();
 
     /// <summary>Gives references to grains.</summary>
     public IGrainFactory GrainFactory => Client;
@@ -34,7 +37,7 @@ public class TestCluster : IDisposable, IAsyncDisposable
     /// <summary>The services of the client.</summary>
     public IServiceProvider ServiceProvider => Host.Services;
 
-    private IHost Host => _host ?? throw new InvalidOperationException("The cluster is not deployed.");
+    private IHost Host => _host ?? throw NotDeployed();
 
     /// <summary>Starts the cluster and waits until it stands.</summary>
     public void Deploy() => Blocking.Wait(DeployAsync);
@@ -48,6 +51,10 @@ public class TestCluster : IDisposable, IAsyncDisposable
         var host = BuildHost();
         await host.StartAsync();
         _host = host;
+        _client = new GrainFactory(
+            host.Services.GetRequiredService<LocalSilo>(),
+            host.Services,
+            host.Services.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.ResponseTimeout);
     }
 
     /// <summary>The services of the silo.</summary>
@@ -81,6 +88,8 @@ public class TestCluster : IDisposable, IAsyncDisposable
 
         GC.SuppressFinalize(this);
     }
+
+    private static InvalidOperationException NotDeployed() => new("The cluster is not deployed.");
 
     private IHost BuildHost()
     {
