@@ -1,0 +1,19 @@
+using Keeper.Testing;
+
+namespace Keeper.Process.Tests.Harness;
+
+/// <summary>An agent on a data folder, as a process.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    private AgentProcess(ChildProcess child) => Child = child;
+
+    public ChildProcess Child { get; }
+
+    /// <summary>Starts an agent. The token is needed the first time only; afterwards the data folder holds its identity.</summary>
+    public static AgentProcess Start(string data, string gatewayUrl, string name, string? token = null) => new(ChildProcess.Start(
+        Executables.Agent,
+        ["--gateway", gatewayUrl, "--name", name, "--data", data, .. token is null ? Array.Empty<string>() : ["--token", token]],
+        workingDirectory: Path.GetTempPath()));
+
+    public ValueTask DisposeAsync() => Child.DisposeAsync();
+}
