@@ -1,0 +1,146 @@
+using System.Collections.Frozen;
+using Keeper.Grains.Tasks;
+using Keeper.Protocol.Security;
+using Keeper.Protocol.Tasks;
+using Keeper.Storage.Tasks;
+
+namespace Keeper.Grains.Agents;
+
+// Polls, reports, hand-over.
+internal sealed partial class AgentGrain
+{
+    private static readonly Task<PollAnswer> Nothing = Task.FromResult(PollAnswer.Empty);
+    private static readonly Task<PollAnswer> Unauthorized = Task.FromResult(PollAnswer.Denied(AgentAccess.Unauthorized));
+
+    /// <inheritdoc/>
+    public Task<PollAnswer> PollAsync(AgentPoll poll)
+    {
+        if (!IsCredential(poll.SecretHash))
+            return Unauthorized;
+        var arrival = InstanceRules.Judge(_row!.InstanceId, _row.StartedAt, poll.InstanceId, poll.StartedAt);
+        if (arrival == Arrival.Superseded)
+            return SupersededAsync();
+
+        _pulse.Beat(poll, clock.GetTimestamp(), clock.GetUtcNow());
+        _wakeSent = false;
+        _notices.Clear();
+        // Ten thousand idle agents take this way out: nothing to write, nothing to wait for.
+        return arrival == Arrival.Same && IsIdle(poll) ? Nothing : PollAsync(poll, arrival);
+    }
+
+    /// <inheritdoc/>
+    public Task<PollAnswer> TakeAsync(string instanceId, int capacity)
+    {
+        _wakeSent = false;
+        if (_row is null || _row.InstanceId != instanceId)
+            return Nothing;
+        return TakeAsync(capacity);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PollAnswer> ReportAsync(string secretHash, string instanceId, IReadOnlyList<AttemptReport> reports)
+    {
+        if (!IsCredential(secretHash))
+            return PollAnswer.Denied(AgentAccess.Unauthorized);
+        if (_row!.InstanceId is { } current && current != instanceId)
+            return PollAnswer.Denied(AgentAccess.Superseded);
+        _pulse.Touch(clock.GetTimestamp(), clock.GetUtcNow());
+        var plan = new TaskPlan();
+        var round = new ReportRound(Id, _book, plan);
+        round.Apply(reports, await StrangersAsync(reports), Terms());
+        await CommitAsync(plan);
+        return round.Answer();
+    }
+
+    private bool IsIdle(AgentPoll poll) =>
+        poll.Reports.Count == 0 && poll.Running.Count == 0 && poll.Executors is null && poll.Labels is null && poll.Version is null
+        && _book.Held.Count == 0 && (_book.Queue.Count == 0 || poll.Capacity == 0)
+        && IsAlive && Signs() == _signs;
+
+    private async Task<PollAnswer> PollAsync(AgentPoll poll, Arrival arrival)
+    {
+        if (!await UpdateRowAsync(poll, arrival) || !IsCredential(poll.SecretHash))
+            return PollAnswer.Denied(AgentAccess.Unauthorized);
+
+        var number = _pulse.Polls;
+        var strangerRows = await StrangersAsync(poll.Reports);
+        var terms = Terms();
+        var plan = new TaskPlan();
+        var stopping = Leases.Renew(_book, poll.Running, number, terms);
+        var round = new ReportRound(Id, _book, plan);
+        // Reports first: what has ended must not be given back or handed over again.
+        round.Apply(poll.Reports, strangerRows, terms);
+        round.Forgive(stopping);
+        var handOver = new List<LiveTask>();
+        if (arrival != Arrival.Same)
+        {
+            var cause = arrival == Arrival.Restarted ? $"agent {_row!.Name} restarted" : $"agent {_row!.Name} was replaced by another installation";
+            Leases.GiveBackUnnamed(_book, plan, number, cause, terms);
+        }
+        else
+        {
+            Leases.Repeat(_book, handOver, poll.Capacity, number, terms);
+        }
+
+        Leases.HandOut(_book, plan, handOver, poll.Capacity, stopping, terms);
+        await CommitAsync(plan);
+        Arm(terms.LeaseUntil);
+        return round.Answer() with
+        {
+            Instructions = Instructions(handOver),
+            Cancelled = stopping is null ? [] : [.. stopping.Select(s => s.TaskId).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private async Task<PollAnswer> TakeAsync(int capacity)
+    {
+        var terms = Terms();
+        var plan = new TaskPlan();
+        var handOver = new List<LiveTask>();
+        Leases.HandOut(_book, plan, handOver, capacity, null, terms);
+        string[] notices = [.. _notices];
+        await CommitAsync(plan);
+        _notices.Clear();
+        _pulse.Took(handOver.Count);
+        Arm(terms.LeaseUntil);
+        return new PollAnswer { Instructions = Instructions(handOver), Cancelled = notices };
+    }
+
+    /// <summary>Rows of reported tasks that are not in the book: ended ones whose report is repeated, or not this agent's.</summary>
+    private async Task<IReadOnlyDictionary<string, TaskRow>> StrangersAsync(IReadOnlyList<AttemptReport> reports)
+    {
+        HashSet<string>? ids = null;
+        for (var i = 0; i < reports.Count; i++)
+        {
+            if (_book.Find(reports[i].TaskId) is null)
+                (ids ??= new(StringComparer.Ordinal)).Add(reports[i].TaskId);
+        }
+
+        if (ids is null)
+            return FrozenDictionary<string, TaskRow>.Empty;
+        var rows = await store.Tasks.FindManyAsync([.. ids]);
+        // A live row of this agent that is unknown here was written by another activation: from now on it is known.
+        Load([.. rows.Where(r => r.AgentId == Id && r.IsLive())]);
+        return rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
+    }
+
+    private static List<AgentInstruction> Instructions(List<LiveTask> handOver)
+    {
+        var instructions = new List<AgentInstruction>(handOver.Count);
+        foreach (var task in handOver)
+        {
+            // A row that somebody else had changed was not leased: it is not handed over.
+            if (!task.IsLost && task.Row.State == (int)TaskState.Dispatching)
+                instructions.Add(new(task.Row.Id, task.Row.Attempt, task.Row.Kind, task.Row.Arguments, task.Row.RunTimeoutSeconds));
+        }
+
+        return instructions;
+    }
+
+    private bool IsCredential(string secretHash)
+    {
+        if (_row is null)
+            DeactivateOnIdle();
+        return Secrets.SameHash(_row?.SecretHash, secretHash);
+    }
+}

@@ -1,0 +1,31 @@
+using Keeper.Storage.Agents;
+
+namespace Keeper.Grains.Agents;
+
+/// <summary>Between agents' rows and what grains say of them.</summary>
+internal static class AgentRows
+{
+    public static AgentInfo ToInfo(this AgentRow row) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Vpc = row.Vpc,
+        Health = (AgentHealth)row.Health,
+        HealthReason = row.HealthReason,
+        LastSeenAt = row.LastSeenAt,
+        Version = row.SoftwareVersion,
+        Executors = GrainJson.ReadExecutors(row.Executors),
+        Labels = GrainJson.ReadLabels(row.Labels),
+        CreatedAt = row.CreatedAt,
+    };
+
+    /// <summary>The row with what a poll says of the agent's installation and software.</summary>
+    public static AgentRow With(this AgentRow row, AgentPoll poll) => row with
+    {
+        InstanceId = poll.InstanceId,
+        StartedAt = poll.StartedAt,
+        SoftwareVersion = poll.Version ?? row.SoftwareVersion,
+        Executors = poll.Executors is { } executors ? GrainJson.Write(executors) : row.Executors,
+        Labels = poll.Labels is { } labels ? GrainJson.Write(labels) : row.Labels,
+    };
+}

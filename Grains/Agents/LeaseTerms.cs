@@ -1,0 +1,16 @@
+namespace Keeper.Grains.Agents;
+
+/// <summary>What deciding about leases needs to know besides the tasks.</summary>
+/// <param name="AgentId">The agent.</param>
+/// <param name="AgentName">Its name, for causes.</param>
+/// <param name="Now">Now, on the monotonic clock.</param>
+/// <param name="At">Now, on the wall.</param>
+/// <param name="LeaseUntil">End of a lease given now, on the monotonic clock.</param>
+/// <param name="Grace">How much longer than its run time-out a task may stay RUNNING.</param>
+/// <param name="Frequency">Timestamps a second.</param>
+internal readonly record struct LeaseTerms(
+    string AgentId, string AgentName, long Now, DateTimeOffset At, long LeaseUntil, TimeSpan Grace, long Frequency)
+{
+    /// <summary>When a task that started now is given up, on the monotonic clock.</summary>
+    public long RunUntil(int runTimeoutSeconds) => Now + (long)((runTimeoutSeconds + Grace.TotalSeconds) * Frequency);
+}

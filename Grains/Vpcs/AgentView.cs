@@ -1,0 +1,40 @@
+using Keeper.Grains.Agents;
+
+namespace Keeper.Grains.Vpcs;
+
+/// <summary>An agent as its VPC knows it: as the agent last said, plus what it was given since.</summary>
+internal sealed class AgentView(string id, string name)
+{
+    private HashSet<string> _kinds = [];
+
+    public string Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    public AgentHealth Health { get; set; }
+
+    /// <summary>Tasks that it had when it last said, plus those assigned since.</summary>
+    public int Load { get; set; }
+
+    /// <summary>It had no room when it was last given something; nothing more goes there until its load has fallen.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>Number of the choice that last fell on it; among equals the one longest not chosen is next.</summary>
+    public long LastChosen { get; set; }
+
+    public bool CanWork => Health is AgentHealth.Healthy or AgentHealth.Degraded && !IsFull;
+
+    public bool Has(string kind) => _kinds.Contains(kind);
+
+    /// <summary>Sets its kinds.</summary>
+    /// <returns>Whether one is new.</returns>
+    public bool SetKinds(IReadOnlyList<AgentExecutor> executors)
+    {
+        var kinds = new HashSet<string>(executors.Count, StringComparer.Ordinal);
+        foreach (var executor in executors)
+            kinds.Add(executor.Kind);
+        var gained = !kinds.IsSubsetOf(_kinds);
+        _kinds = kinds;
+        return gained;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Keeper.Grains.Agents;
+using Keeper.Grains.Tasks;
+using Keeper.Grains.Vpcs;
+using Keeper.Storage;
+using Keeper.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+
+namespace Keeper.Grains.Tests.Hosting;
+
+/// <summary>
+/// A silo with the real store (SQLite in a folder of its own) and a clock that the test moves. <see cref="RestartAsync"/>
+/// is a new silo on the same data.
+/// </summary>
+internal sealed class KeeperCluster : IAsyncDisposable
+{
+    public const string Vpc = "vpc-a";
+
+    private static readonly ConcurrentDictionary<string, KeeperCluster> All = new(StringComparer.Ordinal);
+
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly TemporaryFolder _folder = new();
+    private readonly Action<IServiceCollection> _configure;
+    private TestCluster _cluster = null!;
+
+    private KeeperCluster(Action<IServiceCollection>? configure)
+    {
+        _configure = configure ?? (_ => { });
+        Database = new Store(new StorageOptions { DataPath = _folder.Path }, Clock, NullLoggerFactory.Instance);
+        Store = new FaultyStore(Database);
+        All[_id] = this;
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    /// <summary>The store as the grains see it; a test may make it fail.</summary>
+    public FaultyStore Store { get; }
+
+    /// <summary>The store itself.</summary>
+    public Store Database { get; }
+
+    public IGrainFactory Grains => _cluster.GrainFactory;
+
+    public IServiceProvider Services => _cluster.GetSiloServiceProvider();
+
+    public IVpcGrain VpcGrain(string name = Vpc) => Grains.GetGrain<IVpcGrain>(name);
+
+    public IAgentGrain Agent(string id) => Grains.GetGrain<IAgentGrain>(id);
+
+    public ITaskGrain Task(string id) => Grains.GetGrain<ITaskGrain>(id);
+
+    /// <summary>A running silo with one VPC.</summary>
+    public static async Task<KeeperCluster> StartAsync(Action<IServiceCollection>? configure = null)
+    {
+        var cluster = new KeeperCluster(configure);
+        await cluster.Database.OpenAsync();
+        await cluster.DeployAsync();
+        await cluster.VpcGrain().PutAsync(new VpcSettings("", new Dictionary<string, string>(StringComparer.Ordinal)));
+        return cluster;
+    }
+
+    /// <summary>Stops the silo and starts another on the same data; nothing in memory survives.</summary>
+    public async Task RestartAsync()
+    {
+        await _cluster.DisposeAsync();
+        await DeployAsync();
+    }
+
+    /// <summary>An enrolled agent that has not polled yet.</summary>
+    public async Task<TestAgent> EnrollAsync(string name = "one", string vpc = Vpc, params string[] kinds)
+    {
+        var token = await VpcGrain(vpc).IssueTokenAsync(3600, 10);
+        return await TestAgent.EnrollAsync(this, vpc, token!.Token, name, kinds.Length == 0 ? ["port", "http", "command"] : kinds);
+    }
+
+    /// <summary>An agent that has polled once.</summary>
+    public async Task<TestAgent> ConnectAsync(string name = "one", params string[] kinds)
+    {
+        var agent = await EnrollAsync(name, Vpc, kinds);
+        await agent.PollAsync(capacity: 0);
+        return agent;
+    }
+
+    /// <summary>Submits one task and expects it to be taken.</summary>
+    public async Task<string> SubmitAsync(TaskSubmission? task = null, string vpc = Vpc)
+    {
+        var answer = Assert.Single(await VpcGrain(vpc).SubmitAsync([task ?? Sample.Port()]));
+        Assert.Equal(SubmitRefusal.None, answer.Refusal);
+        return answer.TaskId!;
+    }
+
+    public async Task<TaskInfo> ShowAsync(string taskId) =>
+        await Task(taskId).GetAsync() ?? throw new InvalidOperationException($"There is no task {taskId}.");
+
+    /// <summary>Lets time pass for an agent: its timer runs, and what that changes is on disk when this returns.</summary>
+    public async Task PassAsync(TestAgent agent, TimeSpan time)
+    {
+        Clock.Advance(time);
+        // Calls of one grain run in order, so this one ends after the timer's.
+        await Agent(agent.Id).CheckDueAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        All.TryRemove(_id, out _);
+        await _cluster.DisposeAsync();
+        await Database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task DeployAsync()
+    {
+        var builder = new TestClusterBuilder(1);
+        builder.Properties["test"] = _id;
+        builder.AddSiloBuilderConfigurator<Configurator>();
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    private sealed class Configurator : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            var cluster = All[siloBuilder.Configuration["test"]!];
+            siloBuilder.ConfigureServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(cluster.Clock);
+                // Deadlines of calls and idle collection keep real time: a test that lets an hour pass does not mean them.
+                services.AddKeyedSingleton(Orleans.Runtime.TimeProviderNames.Messaging, TimeProvider.System);
+                services.AddKeyedSingleton(Orleans.Runtime.TimeProviderNames.ActivationManagement, TimeProvider.System);
+                services.AddSingleton<IStore>(cluster.Store);
+                services.AddKeeperGrainOptions(siloBuilder.Configuration);
+                cluster._configure(services);
+            });
+        }
+    }
+}
