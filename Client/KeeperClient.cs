@@ -19,6 +19,7 @@ public sealed partial class KeeperClient : IDisposable
     private readonly HttpClient _http;
     private readonly RequestSender _sender;
 
+    /// <summary>Makes a client; nothing is sent before the first call.</summary>
     /// <param name="options">Addresses, key and patience.</param>
     /// <param name="handler">Carries the requests; it stays the caller's. Without it the client makes and owns one.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keeper.Cli.Arguments;
+using Keeper.Cli.Completion;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;

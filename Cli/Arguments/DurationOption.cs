@@ -19,11 +19,14 @@ internal static class DurationOption
     public static Option<TimeSpan?> CreateSeconds(string name, string description, int mostSeconds)
     {
         var option = Create(name, description, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(mostSeconds));
-        option.Validators.Add(result =>
+        var parse = option.CustomParser!;
+        option.CustomParser = result =>
         {
-            if (result.GetValueOrDefault<TimeSpan?>() is { } duration && duration.Ticks % TimeSpan.TicksPerSecond != 0)
-                result.AddError($"{name}: {Durations.Format(duration)} is not a whole number of seconds");
-        });
+            var duration = parse(result);
+            if (duration is { } given && given.Ticks % TimeSpan.TicksPerSecond != 0)
+                result.AddError($"{name}: {result.Tokens[^1].Value} is not a whole number of seconds");
+            return duration;
+        };
         return option;
     }
 

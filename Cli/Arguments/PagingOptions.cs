@@ -13,12 +13,8 @@ internal sealed class PagingOptions
 
     private const int MostItems = 100_000;
 
-    public Option<int> Limit { get; } = new("--limit")
-    {
-        Description = $"Show at most this many (default 100, at most {MostItems}).",
-        HelpName = "N",
-        DefaultValueFactory = _ => 100,
-    };
+    public Option<int> Limit { get; } = NumberOption.Create(
+        "--limit", $"Show at most this many, up to {MostItems}.", 1, MostItems, unsaid: 100);
 
     public Option<string?> Cursor { get; } = new("--cursor")
     {
@@ -33,8 +29,6 @@ internal sealed class PagingOptions
         CancellationToken cancellation)
     {
         var limit = session.Get(Limit);
-        if (limit is < 1 or > MostItems)
-            throw new UsageException("--limit", $"{limit} is out of range: 1 to {MostItems}");
         var items = new List<T>();
         var cursor = session.Get(Cursor);
         do

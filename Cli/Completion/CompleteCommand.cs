@@ -35,9 +35,14 @@ internal static class CompleteCommand
         var source = runtime.Names.Find(parse.CommandResult.Command, typed.WordBefore, typed.Word);
         var words = source is { } known
             ? await FetchAsync(known, runtime, parse, cancellation)
-            : parse.GetCompletions(typed.AfterProgram.Length).Select(c => c.Label);
-        return words.Where(w => w.StartsWith(typed.Word, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+            : parse.GetCompletions(typed.AfterProgram.Length).Select(c => c.Label).Where(IsWorthOffering);
+        var fitting = words.Where(w => w.StartsWith(typed.Word, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var withoutOptions = fitting.Where(w => !w.StartsWith('-')).ToList();
+        return typed.Word.Length == 0 && withoutOptions.Count > 0 ? withoutOptions : fitting;
     }
+
+    /// <summary>The library also knows <c>-?</c> and <c>/h</c>, which nobody completes.</summary>
+    private static bool IsWorthOffering(string word) => !word.StartsWith('/') && word is not ("-?" or "-h");
 
     private static async Task<IEnumerable<string>> FetchAsync(
         NameSource source, CliRuntime runtime, ParseResult parse, CancellationToken cancellation)

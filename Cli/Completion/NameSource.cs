@@ -1,4 +1,4 @@
-namespace Keeper.Cli;
+namespace Keeper.Cli.Completion;
 
 /// <summary>Names that only the server knows.</summary>
 internal enum NameSource

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Keeper.Cli.Discovery;
 using Keeper.Client;
 
@@ -13,6 +14,7 @@ internal static class ErrorReports
         UsageException usage => new((int)ExitCode.Usage, "Invalid input") { Errors = usage.Faults.ByField() },
         KeeperUnreachableException unreachable => OfUnreachable(unreachable, server),
         KeeperApiException api => OfApi(api, server),
+        JsonException json => new((int)ExitCode.ServerRefused, "The server's answer cannot be read") { Detail = json.Message },
         OperationCanceledException => new((int)ExitCode.Interrupted, "Interrupted"),
         _ => null,
     };

@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Keeper.Cli.Agents;
 using Keeper.Cli.Errors;
 using Keeper.Client.Health;
@@ -14,12 +12,4 @@ namespace Keeper.Cli.Output;
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(JsonElement))]
-internal sealed partial class CliJson : JsonSerializerContext
-{
-    /// <summary>Spread over lines, arguments and results included.</summary>
-    public static JsonTypeInfo<JsonElement> Indented { get; } = new CliJson(new JsonSerializerOptions
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    }).JsonElement;
-}
+internal sealed partial class CliJson : JsonSerializerContext;

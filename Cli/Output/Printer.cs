@@ -31,7 +31,7 @@ internal sealed class Printer
     public void Document<T>(T value, JsonTypeInfo<T> type)
     {
         using var document = JsonSerializer.SerializeToDocument(value, type);
-        _host.Out.WriteLine(JsonSerializer.Serialize(document.RootElement, CliJson.Indented));
+        _host.Out.WriteLine(JsonSerializer.Serialize(document.RootElement, JsonForms.Indented));
     }
 
     /// <summary>One of several documents, each on its line.</summary>
@@ -42,7 +42,7 @@ internal sealed class Printer
     }
 
     public void ErrorDocument(ErrorReport report) =>
-        _host.Error.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.ErrorReport));
+        _host.Error.WriteLine(JsonSerializer.Serialize(report, JsonForms.Error));
 
     public void Line(params ReadOnlySpan<Cell> cells)
     {

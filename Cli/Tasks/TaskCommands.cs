@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Keeper.Cli.Completion;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keeper.Cli.Arguments;
+using Keeper.Cli.Completion;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Protocol.Json;
@@ -29,13 +30,13 @@ internal sealed class TaskSubmitOptions
 
     private readonly Option<TimeSpan?> _expireAfter = DurationOption.CreateSeconds("--expire-after", "How long it may wait for an agent (default 1h, at most 7d).", 604_800);
 
-    private readonly Option<int> _priority = new("--priority") { Description = "Higher goes first: -100 to 100 (default 0).", HelpName = "N" };
+    private readonly Option<int> _priority = NumberOption.Create("--priority", "Higher goes first: -100 to 100.", -100, 100, unsaid: 0);
 
     private readonly Option<string?> _idempotencyKey = new("--idempotency-key") { Description = "The same key in the same VPC gives the same task, however often it is submitted. Made up when not given, so that a lost answer is asked for again safely.", HelpName = "KEY" };
 
     private readonly Option<string?> _resultUrl = new("--result-url") { Description = "Where the finished task is posted to.", HelpName = "URL" };
 
-    public TaskSubmitOptions(Completion.CompletableNames names)
+    public TaskSubmitOptions(CompletableNames names)
     {
         names.Offer(_vpc, NameSource.Vpcs);
         names.Offer(_agent, NameSource.Agents);

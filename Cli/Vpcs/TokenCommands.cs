@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keeper.Cli.Arguments;
+using Keeper.Cli.Completion;
 using Keeper.Cli.Errors;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
@@ -26,20 +27,13 @@ internal static class TokenCommands
         var vpc = runtime.Names.Offer(
             new Option<string>("--vpc") { Description = "The VPC that it lets into.", HelpName = "VPC", Required = true }, NameSource.Vpcs);
         var expires = DurationOption.CreateSeconds("--expires", "How long it works (default 1h, at most 365d).", YearInSeconds);
-        var uses = new Option<int>("--uses")
-        {
-            Description = $"How many agents it takes in (default 1, at most {MostUses}).",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
+        var uses = NumberOption.Create("--uses", $"How many agents it takes in, at most {MostUses}.", 1, MostUses, unsaid: 1);
         return runtime.Runs(
             new Command("create", "Make a token. It is shown this once; standard output gets the token and nothing else.") { vpc, expires, uses },
             async (session, cancellation) =>
             {
                 var lifetime = session.Get(expires) ?? TimeSpan.FromHours(1);
                 var request = new TokenRequest((int)lifetime.TotalSeconds, session.Get(uses));
-                if (request.MaxUses is < 1 or > MostUses)
-                    throw new UsageException("--uses", $"{request.MaxUses} is out of range: 1 to {MostUses}");
                 var token = await session.Client.CreateEnrollmentTokenAsync(session.Get(vpc)!, request, cancellation);
                 Print(session, token, request.MaxUses);
                 return ExitCode.Ok;

@@ -60,7 +60,7 @@ public sealed partial class KeeperClient
     /// <returns>The task as it then stands.</returns>
     public Task<TaskDocument> CancelTaskAsync(string id, CancellationToken cancellation = default) =>
         CallAsync(
-            new ApiRequest(HttpMethod.Post, Base + TaskPath(id) + "/cancel") { Body = [], Repeatable = true },
+            new ApiRequest(HttpMethod.Post, Base + TaskPath(id) + "/cancel") { Body = [] },
             ClientJson.Answers.TaskDocument,
             cancellation);
 
