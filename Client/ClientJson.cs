@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Keeper.Client.Tasks;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
