@@ -35,8 +35,9 @@ internal sealed partial class SqliteDatabase(StorageOptions options, TimeProvide
         }
         catch (SqliteException fault)
         {
+            var file = FilePath;
             await DisposeAsync();
-            throw new StoreUnavailableException($"{FilePath} can't be opened: {fault.Message}", fault);
+            throw new StoreUnavailableException($"{file} can't be opened: {fault.Message}", fault);
         }
         catch
         {
@@ -76,9 +77,17 @@ internal sealed partial class SqliteDatabase(StorageOptions options, TimeProvide
             Mode = mode,
             Pooling = false, // SqliteReaders is the pool; the writer keeps its one connection.
         }.ToString());
-        connection.Open();
-        connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000");
-        return connection;
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static void SetUpWriting(SqliteConnection connection) => connection.Execute(

@@ -52,6 +52,7 @@ internal sealed class SqlTaskStore(ISqlDatabase database, TimeProvider time) : I
     {
         var take = Paging.Take(query.Limit);
         var text = Paging.Pattern(query.Text);
+        query = query with { Vpc = query.Vpc ?? await VpcOfAsync(query.AgentId, cancellation) };
         var rows = await database.QueryAsync<TaskRow>(
             TaskListSql.Of(query, database.Dialect),
             new { query.Vpc, query.AgentId, query.Kind, query.Cursor, text, take },
@@ -59,10 +60,11 @@ internal sealed class SqlTaskStore(ISqlDatabase database, TimeProvider time) : I
         return Paging.Page(rows, query.Limit, row => row.Id);
     }
 
-    // Live rows are counted, ended ones are kept count of.
+    // Live rows are counted, in the index of live rows ("vpc || ''" keeps SQLite from walking the VPC's whole past instead);
+    // ended ones are kept count of.
     public async Task<IReadOnlyDictionary<int, long>> CountAsync(string? vpc, CancellationToken cancellation = default)
     {
-        var filter = vpc is null ? "" : "AND vpc = @vpc";
+        var filter = vpc is null ? "" : "AND vpc || '' = @vpc";
         var counts = await database.QueryAsync<StateCount>(
             $"""
             SELECT state, COUNT(*) AS total FROM tasks WHERE state < 3 {filter} GROUP BY state
@@ -110,6 +112,11 @@ internal sealed class SqlTaskStore(ISqlDatabase database, TimeProvider time) : I
             SqlUnit.Independent([.. candidates.Select(id => TaskSql.Prune(id, before))]), cancellation);
         return rows.Sum();
     }
+
+    // An agent never leaves its VPC, and the VPC's tasks have an index. A removed agent's are found the slow way.
+    private async Task<string?> VpcOfAsync(string? agentId, CancellationToken cancellation) => agentId is null
+        ? null
+        : await database.FirstAsync<string>("SELECT vpc FROM agents WHERE id = @agentId", new { agentId }, cancellation);
 
     private static bool[] Made(ReadOnlySpan<int> rows)
     {

@@ -39,8 +39,7 @@ internal static class TaskListSql
 
         foreach (var state in states.Except(live))
         {
-            var index = state > TaskRow.FirstTerminalState ? "state > 3 AND " : "";
-            yield return $"{index}state >= 3 AND state = {state}";
+            yield return $"state {(state == TaskRow.FirstTerminalState ? ">=" : ">")} 3 AND state = {state}";
         }
     }
 

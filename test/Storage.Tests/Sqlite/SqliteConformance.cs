@@ -21,3 +21,28 @@ public sealed class SqliteResultDeliveryTests : ResultDeliveryConformance
 {
     internal override Task<OpenStore> OpenAsync() => SqliteStores.OpenAsync();
 }
+
+public sealed class SqliteAgentTests : AgentConformance
+{
+    internal override Task<OpenStore> OpenAsync() => SqliteStores.OpenAsync();
+}
+
+public sealed class SqliteVpcTests : VpcConformance
+{
+    internal override Task<OpenStore> OpenAsync() => SqliteStores.OpenAsync();
+}
+
+public sealed class SqliteAccessTests : AccessConformance
+{
+    internal override Task<OpenStore> OpenAsync() => SqliteStores.OpenAsync();
+}
+
+public sealed class SqliteGrainStateTests : GrainStateConformance
+{
+    internal override Task<OpenStore> OpenAsync() => SqliteStores.OpenAsync();
+}
+
+public sealed class SqliteWriterConformanceTests : WriterConformance
+{
+    internal override Task<OpenStore> OpenStoreAsync() => SqliteStores.OpenAsync();
+}
