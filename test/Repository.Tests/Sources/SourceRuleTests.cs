@@ -14,9 +14,9 @@ public sealed class SourceRuleTests
         ["direct clock read"] = new(
             @"\bDateTime(?:Offset)?\.(?:Utc)?(?:Now|Today)\b|\bStopwatch\.|\bnew Stopwatch|\bEnvironment\.TickCount",
             s => !IsMeasuringRealTime(s), "time comes from a TimeProvider"),
-        // As a default it may stand; the store's own disk deadlines are real time whatever clock a test moves.
+        // As a default it may stand. The store's own disk deadlines are real time whatever clock a test moves.
         ["system clock"] = new(
-            @"(?<!\?\? |= |TryAddSingleton\()\bTimeProvider\.System\b",
+            @"(?<!\?\? |= |=> |TryAddSingleton\()\bTimeProvider\.System\b",
             s => s.IsProduct && !IsProgramStart(s) && s.Path != "Storage/Store.cs",
             "only a program's start chooses the clock"),
         ["wait without the clock"] = new(
@@ -24,7 +24,7 @@ public sealed class SourceRuleTests
             s => s.IsProduct,
             "pass the TimeProvider"),
         ["sleep in a test"] = new(
-            @"\bThread\.Sleep\b|\bTask\.Delay\b|\bSpinWait\b", s => s.IsTest && s.Path != "test/Testing/Waiting/Deadline.cs", "await an event"),
+            @"\bThread\.Sleep\b|\bTask\.Delay\((?!Timeout\.Infinite)|\bSpinWait\b", s => s.IsTest && s.Path != "test/Testing/Waiting/Deadline.cs", "await an event"),
         ["sleep in product code"] = new(@"\bThread\.Sleep\b|\bSpinWait\.SpinUntil\b", s => s.IsProduct, "await an event"),
         // The runtime itself reads outcomes of finished tasks, and its test cluster has Orleans' blocking forms.
         ["blocking wait"] = new(
