@@ -1,8 +1,10 @@
+using Orleans.Placement;
+
 namespace Orleans.Concurrency;
 
 /// <summary>One grain may have several activations, which share its calls.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class StatelessWorkerAttribute : Attribute
+public sealed class StatelessWorkerAttribute : PlacementAttribute
 {
     /// <summary>As many activations as the machine has processors.</summary>
     public StatelessWorkerAttribute()

@@ -7,6 +7,7 @@ using Orleans.Configuration;
 using Orleans.Embedded.Activations;
 using Orleans.Embedded.Hosting;
 using Orleans.Embedded.Strictness;
+using Orleans.Runtime;
 
 namespace Orleans.TestingHost;
 
@@ -58,7 +59,8 @@ public class TestCluster : IDisposable, IAsyncDisposable
     }
 
     /// <summary>The services of the silo.</summary>
-    public IServiceProvider GetSiloServiceProvider() => Host.Services;
+    /// <param name="silo">Which silo; there is one.</param>
+    public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) => Host.Services;
 
     /// <summary>Stops the cluster and waits until it is gone.</summary>
     public void StopAllSilos() => Blocking.Wait(StopAllSilosAsync);
