@@ -1,0 +1,29 @@
+using System.Diagnostics.Metrics;
+using Keeper.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Keeper.Gateway.Tests.Fakes;
+
+/// <summary>Follows an up-down counter of one host, so that a test can await its value.</summary>
+internal sealed class Gauge : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly Recorder<long> _changes = new();
+
+    public Gauge(IServiceProvider services, string name)
+    {
+        var factory = services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == name && ReferenceEquals(instrument.Meter.Scope, factory))
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => _changes.Add(value));
+        _listener.Start();
+    }
+
+    /// <summary>Completes once it has changed and the changes add up to <paramref name="value"/>.</summary>
+    public Task WhenAsync(long value) => _changes.WhenAsync(c => c.Count > 0 && c.Sum() == value, $"a gauge of {value}");
+
+    public void Dispose() => _listener.Dispose();
+}
