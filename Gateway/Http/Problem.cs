@@ -16,7 +16,7 @@ internal sealed record Problem(int Status, string Word, string Title, string Det
     /// <summary>After how many seconds it is worth trying again.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>The body was not read and will not be: the connection has to end.</summary>
+    /// <summary>What the connection carries can't be made out any more: it has to end.</summary>
     public bool ClosesConnection { get; init; }
 
     public static Problem Invalid(Faults faults) =>
@@ -46,7 +46,7 @@ internal sealed record Problem(int Status, string Word, string Title, string Det
     public static Problem Conflict(string word, string detail) => new(409, word, "Conflict", detail);
 
     public static Problem TooLarge(long limit) =>
-        new(413, "too-large", "The body is too large", $"At most {limit} bytes are taken.") { ClosesConnection = true };
+        new(413, "too-large", "The body is too large", $"At most {limit} bytes are taken.");
 
     public static Problem Unavailable(string word, string detail) =>
         new(503, word, "Not possible at the moment", detail) { RetryAfterSeconds = 1 };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Keeper.Gateway.Http;
 
@@ -10,12 +11,16 @@ internal static class RequestBody
     /// <summary>Largest body of any request (api.md).</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
+    private const int MaxDrainedBytes = 64 * 1024 * 1024;
+
     /// <summary>
     /// The whole body, or <see langword="null"/> when it is too large: said by its length before a byte is read, or
     /// noticed as soon as the limit is passed. Whoever gets it calls <see cref="Release"/> when done.
     /// </summary>
     public static async ValueTask<ReadOnlySequence<byte>?> ReadAsync(HttpContext context)
     {
+        if (context.Request.ContentLength is not { } length || length > MaxBytes)
+            LetServerDrain(context);
         if (context.Request.ContentLength > MaxBytes)
             return null;
         var reader = context.Request.BodyReader;
@@ -42,5 +47,15 @@ internal static class RequestBody
         var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? e.Message : e.Message[..end];
         return e.LineNumber is null ? reason : $"Line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}";
+    }
+
+    /// <summary>
+    /// A client that is still sending would be cut off before it could read the answer. So the server may take in more than
+    /// this gateway reads: it throws the rest away after the answer, for a few seconds and up to a limit of its own.
+    /// </summary>
+    private static void LetServerDrain(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            feature.MaxRequestBodySize = MaxDrainedBytes;
     }
 }

@@ -9,12 +9,11 @@ public sealed record AgentRequest(string Name)
     /// <summary>Reads the body; <see langword="null"/> when a fault was noted.</summary>
     public static AgentRequest? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var name = reader.Text("name", AgentLimits.NameLength, required: true);
         if (name is not null && !AgentLimits.IsName(name))
             reader.Fault("name", $"'{name}' is not a name of an agent: letters, digits, '.', '-' and '_', the first a letter or digit");
         reader.Done();
-        return reader.Faults.Count > before ? null : new AgentRequest(name!);
+        return reader.Faulty ? null : new AgentRequest(name!);
     }
 }
 
@@ -26,10 +25,9 @@ public sealed record TokenRequest(int ExpiresInSeconds, int MaxUses)
     /// <summary>Reads the body; <see langword="null"/> when a fault was noted.</summary>
     public static TokenRequest? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var seconds = reader.Number("expiresInSeconds", 1, 31_536_000, required: true);
         var uses = reader.Number("maxUses", 1, 100_000, required: true);
         reader.Done();
-        return reader.Faults.Count > before ? null : new TokenRequest(seconds!.Value, uses!.Value);
+        return reader.Faulty ? null : new TokenRequest(seconds!.Value, uses!.Value);
     }
 }

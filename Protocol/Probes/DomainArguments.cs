@@ -34,14 +34,13 @@ public sealed record DomainArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static DomainArguments? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var name = reader.Text("name", 253, required: true);
         var type = reader.Choice("recordType", RecordTypes);
         var server = ReadServer(reader);
         var expect = reader.Pattern("expect");
         var addresses = ReadAddresses(reader);
         reader.Done();
-        return reader.Faults.Count > before ? null : new DomainArguments
+        return reader.Faulty ? null : new DomainArguments
         {
             Name = name!,
             RecordType = type,

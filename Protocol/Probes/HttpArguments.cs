@@ -47,7 +47,6 @@ public sealed record HttpArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static HttpArguments? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var url = ReadUrl(reader);
         var method = reader.Choice("method", Methods) ?? "GET";
         var headers = ReadHeaders(reader);
@@ -62,7 +61,7 @@ public sealed record HttpArguments
             reader.Fault("minCertificateDays", "needs an https URL");
         var insecure = reader.Flag("insecure") ?? false;
         reader.Done();
-        return reader.Faults.Count > before ? null : new HttpArguments
+        return reader.Faulty ? null : new HttpArguments
         {
             Url = url!,
             Method = method,

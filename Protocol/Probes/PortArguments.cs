@@ -33,7 +33,6 @@ public sealed record PortArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static PortArguments? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var host = Hosts.Read(reader, "host");
         var port = reader.Number("port", 1, 65535, required: true);
         var protocol = reader.Choice("protocol", ["tcp", "udp"]) ?? "tcp";
@@ -44,7 +43,7 @@ public sealed record PortArguments
         if (protocol == "udp" && tls)
             reader.Fault("tls", "is for tcp only");
         reader.Done();
-        return reader.Faults.Count > before ? null : new PortArguments
+        return reader.Faulty ? null : new PortArguments
         {
             Host = host!,
             Port = port!.Value,

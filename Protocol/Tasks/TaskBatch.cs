@@ -9,7 +9,6 @@ public sealed record TaskBatch(IReadOnlyList<TaskRequest> Tasks)
     /// <summary>Reads the body; <see langword="null"/> when a fault was noted, in whichever element.</summary>
     public static TaskBatch? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var tasks = new List<TaskRequest>();
         foreach (var (element, path) in reader.Items("tasks", TaskRequest.MaxBatch, required: true))
         {
@@ -17,9 +16,9 @@ public sealed record TaskBatch(IReadOnlyList<TaskRequest> Tasks)
                 tasks.Add(task);
         }
 
-        if (tasks.Count == 0 && reader.Faults.Count == before)
+        if (tasks.Count == 0 && !reader.Faulty)
             reader.Fault("tasks", "must not be empty");
         reader.Done();
-        return reader.Faults.Count > before ? null : new TaskBatch(tasks);
+        return reader.Faulty ? null : new TaskBatch(tasks);
     }
 }

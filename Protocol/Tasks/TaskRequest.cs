@@ -42,7 +42,6 @@ public sealed record TaskRequest
     /// </summary>
     public static TaskRequest? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var vpc = reader.Name("vpc", required: true);
         var agentId = reader.Text("agentId", 64, minLength: 1);
         var kind = reader.Text("kind", 100, required: true);
@@ -53,7 +52,7 @@ public sealed record TaskRequest
         var idempotencyKey = reader.Text("idempotencyKey", 200, minLength: 1);
         var resultUrl = ReadUrl(reader, "resultUrl");
         reader.Done();
-        return reader.Faults.Count > before ? null : new TaskRequest
+        return reader.Faulty ? null : new TaskRequest
         {
             Vpc = vpc!,
             AgentId = agentId,

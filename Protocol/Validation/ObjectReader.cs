@@ -17,6 +17,7 @@ public sealed class ObjectReader
     private readonly JsonElement _object;
     private readonly string _path;
     private readonly List<string> _asked = [];
+    private readonly int _faultsBefore;
 
     /// <summary>Starts to read. Anything but an object is a fault, and every field then reads as absent.</summary>
     /// <param name="element">The value to read.</param>
@@ -26,6 +27,7 @@ public sealed class ObjectReader
     {
         _path = path;
         Faults = faults;
+        _faultsBefore = faults.Count;
         _object = element;
         if (element.ValueKind != JsonValueKind.Object)
             faults.Add(path, $"must be an object, not {Describe(element)}");
@@ -33,6 +35,9 @@ public sealed class ObjectReader
 
     /// <summary>Where faults go.</summary>
     public Faults Faults { get; }
+
+    /// <summary>Whether anything was found wrong with this value or inside it; what was read is then not to be used.</summary>
+    public bool Faulty => Faults.Count > _faultsBefore;
 
     /// <summary>The path of a field of this object.</summary>
     public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";

@@ -14,9 +14,8 @@ public sealed record VpcRequest
     /// <summary>Reads the body; <see langword="null"/> when a fault was noted.</summary>
     public static VpcRequest? Read(ObjectReader reader)
     {
-        var before = reader.Faults.Count;
         var request = new VpcRequest { Description = reader.Text("description", 500), Labels = reader.Map("labels", 50, 200) };
         reader.Done();
-        return reader.Faults.Count > before ? null : request;
+        return reader.Faulty ? null : request;
     }
 }
