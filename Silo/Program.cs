@@ -1,1 +1,1 @@
-return 0;
+return await Keeper.Silo.KeeperSilo.RunAsync(args);

@@ -1,0 +1,60 @@
+using Keeper.Gateway.Hosting;
+using Keeper.Gateway.Listeners;
+using Keeper.Gateway.Operator;
+using Keeper.Grains;
+using Keeper.Silo.Runtime;
+using Keeper.Silo.Start;
+using Keeper.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Keeper.Silo;
+
+/// <summary>
+/// Puts the server together: storage, grains, the two listeners, dashboard, built-in agent. Tests build the same thing.
+/// </summary>
+public static class KeeperApplication
+{
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
+    {
+        ["--data"] = "Keeper:DataPath",
+    };
+
+    /// <summary>Builds the server; nothing is opened or listened to before it is started.</summary>
+    /// <param name="args">The command line: <c>--data DIR</c>, and any configuration key as <c>--Keeper:Key=value</c>.</param>
+    /// <param name="configure">Last word on services and configuration, for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(args, Switches);
+        builder.WebHost.UseStaticWebAssets(); // does nothing when published: the files are there then
+        configure?.Invoke(builder);
+
+        AddServer(builder);
+        builder.Services.AddKeeperStorage(builder.Configuration);
+        builder.Services.AddKeeperGrains(builder.Configuration);
+        builder.AddGrainRuntime();
+        builder.Services.AddKeeperGateway(builder.Configuration);
+        builder.Services.AddHostedService<FirstStart>();
+        builder.Services.AddHostedService<LocalAgent>();
+        builder.Services.AddHostedService<SignInLink>();
+
+        var app = builder.Build();
+        app.UseKeeperListeners();
+        app.MapKeeperGateway();
+        app.MapOperatorApi();
+        return app;
+    }
+
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Listeners>();
+        builder.Services.AddSingleton(services => new DataFolder(
+            Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath)));
+        builder.Services.AddSingleton<IHealthProbe, StoreHealthProbe>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplicationServices.GetRequiredService<Listeners>().Bind(kestrel));
+    }
+}

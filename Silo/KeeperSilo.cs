@@ -1,0 +1,36 @@
+using Keeper.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Keeper.Silo;
+
+/// <summary>The server as a program: build, prepare, run, and say in one line why it can't start.</summary>
+public static class KeeperSilo
+{
+    /// <summary>Exit code when the silo could not start.</summary>
+    public const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var application = KeeperApplication.Build(args);
+            await application.StartAsync();
+            await application.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } reason)
+        {
+            await Console.Error.WriteLineAsync($"Keeper can't start: {reason}");
+            return CannotStart;
+        }
+    }
+
+    // What an operator can mend is told in a sentence; anything else is a fault of ours and keeps its stack trace.
+    private static string? Explain(Exception e) => e switch
+    {
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        StoreUnavailableException or IOException or UnauthorizedAccessException => e.Message,
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        _ => null,
+    };
+}

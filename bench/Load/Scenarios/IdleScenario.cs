@@ -1,0 +1,56 @@
+using System.Text;
+using Keeper.Bench.Load.Http;
+using Keeper.Bench.Load.Servers;
+using Keeper.Protocol.Agents;
+
+namespace Keeper.Bench.Load.Scenarios;
+
+/// <summary>Memory and processor time of the silo while thousands of idle agents hold their long polls.</summary>
+internal static class IdleScenario
+{
+    public static async Task RunAsync(LoadOptions options, CancellationToken cancellation)
+    {
+        using var silo = await BenchSilo.StartAsync(cancellation);
+        var agents = await silo.EnrollAsync(options.Agents, cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
+        var before = silo.Process.ResidentBytes;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        long answered = 0;
+        var loops = agents.Select(agent => PollAsync(silo, agent, () => Interlocked.Increment(ref answered), stop.Token)).ToArray();
+        await Task.Delay(TimeSpan.FromSeconds(15), cancellation);
+        var (cpu, polls) = (silo.Process.ProcessorTime, Interlocked.Read(ref answered));
+        await Task.Delay(TimeSpan.FromSeconds(30), cancellation);
+        var used = (silo.Process.ProcessorTime - cpu).TotalSeconds / 30 * 100;
+        var after = silo.Process.ResidentBytes;
+        Console.WriteLine($"idle    {options.Agents:N0} agents: {(after - before) / 1024.0 / options.Agents:F1} KiB each (resident {before >> 20} -> {after >> 20} MiB), "
+            + $"{used:F0} % of one core, {(Interlocked.Read(ref answered) - polls) / 30.0:F0} polls/s");
+        await stop.CancelAsync();
+        await Task.WhenAll(loops);
+    }
+
+    private static async Task PollAsync(BenchSilo silo, SimulatedAgent agent, Action count, CancellationToken cancellation)
+    {
+        try
+        {
+            using var connection = await RawConnection.ConnectAsync(silo.Gateway, cancellation);
+            while (true)
+            {
+                var (status, body) = await connection.RoundTripAsync(silo.Poll(agent, new PollRequest
+                {
+                    InstanceId = agent.InstanceId,
+                    StartedAt = agent.StartedAt,
+                    SentAt = DateTimeOffset.UtcNow,
+                    Capacity = 10,
+                    WaitSeconds = 5,
+                }), cancellation);
+                if (status != 200)
+                    throw new InvalidOperationException($"poll: {status} {Encoding.UTF8.GetString(body.Span)}");
+                count();
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return; // the measurement is over
+        }
+    }
+}
