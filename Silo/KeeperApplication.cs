@@ -1,3 +1,4 @@
+using Keeper.Dashboard.Hosting;
 using Keeper.Gateway.Hosting;
 using Keeper.Gateway.Listeners;
 using Keeper.Gateway.Operator;
@@ -34,6 +35,7 @@ public static class KeeperApplication
         builder.Services.AddKeeperGrains(builder.Configuration);
         builder.AddGrainRuntime();
         builder.Services.AddKeeperGateway(builder.Configuration);
+        AddDashboard(builder);
         builder.Services.AddHostedService<FirstStart>();
         builder.Services.AddHostedService<LocalAgent>();
         builder.Services.AddHostedService<SignInLink>();
@@ -42,6 +44,7 @@ public static class KeeperApplication
         app.UseKeeperListeners();
         app.MapKeeperGateway();
         app.MapOperatorApi();
+        app.MapKeeperDashboard(routes => routes.On(Listener.Operator));
         return app;
     }
 
@@ -56,5 +59,15 @@ public static class KeeperApplication
         builder.Services.AddSingleton<IHealthProbe, StoreHealthProbe>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplicationServices.GetRequiredService<Listeners>().Bind(kestrel));
+    }
+
+    private static void AddDashboard(WebApplicationBuilder builder)
+    {
+        builder.Services.AddKeeperDashboard();
+        builder.Services.AddOptions<DashboardOptions>().Configure<DataFolder, IOptions<SiloOptions>>((dashboard, data, silo) =>
+        {
+            dashboard.GatewayUrl = silo.Value.Gateway.Url;
+            dashboard.KeysPath = Path.Combine(data.Path, "dashboard-keys");
+        });
     }
 }
