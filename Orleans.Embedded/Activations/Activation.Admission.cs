@@ -49,10 +49,7 @@ internal sealed partial class Activation
     public Call? BlockerOf(Call call)
     {
         lock (_lock)
-        {
-            var waits = call.Admission == Admission.None && !call.IsFinished && _waiting is { Count: > 0 } && _waiting.Contains(call);
-            return waits ? _exclusive : null;
-        }
+            return call.IsQueued ? _exclusive : null;
     }
 
     /// <summary>From now on, calls of this chain may start beside the call that entered the section.</summary>
@@ -105,6 +102,7 @@ internal sealed partial class Activation
             throw new LimitExceededException("MaxEnqueuedRequestsHardLimit", _waiting.Count, limit, GrainId);
 
         (_waiting ??= new Queue<Call>()).Enqueue(call);
+        call.IsQueued = true;
     }
 
     private void Admit(Call call)
@@ -144,6 +142,7 @@ internal sealed partial class Activation
                 return;
 
             waiting.Dequeue();
+            call.IsQueued = false;
             if (!call.IsAbandoned)
                 Start(call);
         }
@@ -155,10 +154,11 @@ internal sealed partial class Activation
         for (var left = _waiting?.Count ?? 0; left > 0; left--)
         {
             var call = _waiting!.Dequeue();
-            if (CanLeaveQueue(call))
-                Start(call);
-            else
+            call.IsQueued = !CanLeaveQueue(call);
+            if (call.IsQueued)
                 _waiting.Enqueue(call);
+            else
+                Start(call);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class Activation
         lock (_lock)
         {
             var idle = (round - _lastUse) * roundLength;
-            if (_state != ActivationState.Active || _running > 0 || idle < Class.CollectionAge(Silo))
+            if (_state != ActivationState.Active || _running > 0 || !Class.MayCollect(this, idle))
                 return;
             if (_keepUntil > Silo.Clocks.Collection.GetTimestamp())
                 return;
@@ -169,6 +169,8 @@ internal sealed partial class Activation
             _state = ActivationState.Dead;
             waiting = _waiting;
             _waiting = null;
+            foreach (var call in waiting ?? [])
+                call.IsQueued = false;
         }
 
         _deactivated.TrySetResult();

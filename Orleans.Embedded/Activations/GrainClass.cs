@@ -52,10 +52,13 @@ internal class GrainClass
     /// <summary>Whether a call may run on the caller's thread.</summary>
     public virtual bool RunsInline => true;
 
-    public TimeSpan CollectionAge(LocalSilo silo) =>
+    private TimeSpan CollectionAge(LocalSilo silo) =>
         _collectionAge ?? silo.Collection.ClassSpecificCollectionAge.GetValueOrDefault(Type?.FullName ?? "", silo.Collection.CollectionAge);
 
     public object Create(Activation activation) => _constructor!.Create(activation);
+
+    /// <summary>Whether an activation that was idle for so long may be ended.</summary>
+    public virtual bool MayCollect(Activation activation, TimeSpan idle) => idle >= CollectionAge(activation.Silo);
 
     /// <summary>The object that calls of the activation run on; null when it no longer exists.</summary>
     public virtual object? Resolve(Activation activation) => activation.GrainInstance;

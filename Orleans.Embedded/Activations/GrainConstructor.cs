@@ -8,31 +8,27 @@ namespace Orleans.Embedded.Activations;
 /// <summary>Builds instances of one grain class: services from the activation's scope, persistent state by attribute.</summary>
 internal sealed class GrainConstructor(Type type)
 {
-    private readonly Lock _lock = new();
-    private ObjectFactory? _factory;
-    private ParameterInfo[] _states = [];
+    // Looked into at the first activation, so that a class that can't be built fails its own calls and not the start.
+    private readonly Lazy<Plan> _plan = new(() => Prepare(type));
 
     public object Create(Activation activation)
     {
-        if (_factory is null)
-            Prepare();
-
-        var states = new object?[_states.Length];
+        var plan = _plan.Value;
+        var states = new object?[plan.States.Length];
         for (var i = 0; i < states.Length; i++)
-            states[i] = PersistentStates.Create(activation, _states[i]);
-        return _factory!(activation.ActivationServices, states);
+            states[i] = PersistentStates.Create(activation, plan.States[i]);
+        return plan.Factory(activation.ActivationServices, states);
     }
 
-    private void Prepare()
+    private static Plan Prepare(Type type)
     {
-        lock (_lock)
-        {
-            var constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
-            var constructor = Array.Find(constructors, c => c.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
-                ?? constructors.Where(c => c.IsPublic).MaxBy(c => c.GetParameters().Length)
-                ?? throw new OrleansConfigurationException($"The grain class {type} has no public constructor.");
-            _states = [.. constructor.GetParameters().Where(p => p.IsDefined(typeof(PersistentStateAttribute)))];
-            _factory = ActivatorUtilities.CreateFactory(type, [.. _states.Select(p => p.ParameterType)]);
-        }
+        var constructors = type.GetConstructors();
+        var constructor = Array.Find(constructors, c => c.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
+            ?? constructors.MaxBy(c => c.GetParameters().Length)
+            ?? throw new OrleansConfigurationException($"The grain class {type} has no public constructor.");
+        ParameterInfo[] states = [.. constructor.GetParameters().Where(p => p.IsDefined(typeof(PersistentStateAttribute)))];
+        return new Plan(ActivatorUtilities.CreateFactory(type, [.. states.Select(p => p.ParameterType)]), states);
     }
+
+    private sealed record Plan(ObjectFactory Factory, ParameterInfo[] States);
 }

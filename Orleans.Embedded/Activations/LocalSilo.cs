@@ -74,10 +74,15 @@ internal sealed partial class LocalSilo
 
     public void LogDeactivationFault(Exception fault, GrainId grainId) => LogDeactivationFault(_logger, fault, grainId);
 
+    public void LogLostCall(Exception fault, Call call) => LogLostCall(_logger, fault.Message, call);
+
     public void LogStreamFault(Exception fault, StreamId stream) => LogStreamFault(_logger, fault, stream);
 
     [LoggerMessage(EventId = 1000, Level = LogLevel.Warning, Message = "{Call} failed and nobody waits for it.")]
     private static partial void LogCallFault(ILogger logger, Exception fault, string call);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Debug, Message = "One-way call {Call} did not arrive: {Reason}")]
+    private static partial void LogLostCall(ILogger logger, string reason, Call call);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "{GrainId} could not be activated.")]
     private static partial void LogActivationFault(ILogger logger, Exception fault, GrainId grainId);

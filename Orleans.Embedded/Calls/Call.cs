@@ -36,6 +36,9 @@ internal abstract class Call : TaskScheduler
     /// <summary>How the call was admitted; set by the activation.</summary>
     public Admission Admission { get; set; }
 
+    /// <summary>Waits in its activation's queue; set by the activation.</summary>
+    public bool IsQueued { get; set; }
+
     /// <summary>Its code has ended; the activation removes it at the end of the turn.</summary>
     public bool IsFinished { get; protected set; }
 

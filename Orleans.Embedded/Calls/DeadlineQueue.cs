@@ -1,3 +1,5 @@
+using Orleans.Embedded.Timers;
+
 namespace Orleans.Embedded.Calls;
 
 /// <summary>
@@ -20,8 +22,7 @@ internal sealed class DeadlineQueue : IDisposable
         _clock = clock;
         _length = length;
         _ticks = (long)(length.TotalSeconds * clock.TimestampFrequency);
-        using (ExecutionContext.SuppressFlow())
-            _timer = clock.CreateTimer(static queue => ((DeadlineQueue)queue!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateBareTimer(static queue => ((DeadlineQueue)queue!).Expire(), this);
     }
 
     public Deadline Add(GrainCall call)

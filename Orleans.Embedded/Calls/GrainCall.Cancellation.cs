@@ -33,12 +33,17 @@ internal abstract partial class GrainCall
         public TokenLink(GrainCall call, CancellationToken callers)
         {
             _call = call;
+            Callers = callers;
             Token = _source.Token;
             if (callers.CanBeCanceled)
                 _registration = callers.UnsafeRegister(static (link, token) => ((TokenLink)link!).OnCallerCancelled(token), this);
         }
 
         public CancellationToken Token { get; }
+
+        public CancellationToken Callers { get; }
+
+        public bool CallerHasCancelled => Callers.IsCancellationRequested;
 
         public void Cancel() => _source.Cancel();
 

@@ -9,8 +9,12 @@ namespace Orleans.Embedded.Calls;
 /// <summary>A call of a grain or observer method. Proxies derive one class per method, which holds the arguments.</summary>
 internal abstract partial class GrainCall : Call, IInvokable
 {
+    // How often a call may be handed on to a grain's next activation.
+    private const int MaxMoves = 8;
+
     private Deadline? _deadline;
     private Handover[]? _handovers;
+    private int _moves;
 
     /// <summary>The call that made this one, when grain code did.</summary>
     public Call? Caller { get; private set; }
@@ -84,11 +88,11 @@ internal abstract partial class GrainCall : Call, IInvokable
             LinkToken();
 
         if (Silo.TryRunInline(this))
-            return Method.IsOneWay ? Dismiss(Outcome ?? Promise!) : Outcome ?? Promise!;
+            return Method.IsOneWay ? Task.CompletedTask : Outcome ?? Promise!;
 
-        var promise = Promise ?? Await();
+        var answer = Method.IsOneWay ? Task.CompletedTask : Await();
         Silo.Deliver(this);
-        return Method.IsOneWay ? Dismiss(promise) : promise;
+        return answer;
     }
 
     protected sealed override void Start()
@@ -112,7 +116,7 @@ internal abstract partial class GrainCall : Call, IInvokable
             return;
         }
 
-        if (Promise is null)
+        if (Promise is null && !Method.IsOneWay)
             Await();
         FinishLater(task);
     }
@@ -132,6 +136,8 @@ internal abstract partial class GrainCall : Call, IInvokable
 
     public sealed override void Lost(Exception? cause)
     {
+        if (cause is null && ++_moves > MaxMoves)
+            cause = new OrleansMessageRejectionException($"{this} was handed on {MaxMoves} times: each activation ended before the call could start.");
         if (cause is null)
             Silo.Deliver(this);
         else
@@ -141,6 +147,12 @@ internal abstract partial class GrainCall : Call, IInvokable
     /// <summary>Ends the wait for the call; if it is running it goes on running.</summary>
     public void Reject(Exception fault)
     {
+        if (Method.IsOneWay)
+        {
+            Silo.LogLostCall(fault, this);
+            return;
+        }
+
         EndWait();
         if (Promise is null)
             CreatePromise();
@@ -152,12 +164,10 @@ internal abstract partial class GrainCall : Call, IInvokable
     private Task Await()
     {
         var promise = CreatePromise();
-        if (!Method.IsOneWay)
-        {
-            _deadline = Silo.Deadlines.Add(this, Method.ResponseTimeout ?? Reference.Target.ResponseTimeout);
-            Caller?.AddOutgoing(this);
-        }
-
+        _deadline = Silo.Deadlines.Add(this, Method.ResponseTimeout ?? Reference.Target.ResponseTimeout);
+        Caller?.AddOutgoing(this);
+        if (_links is { CallerHasCancelled: true })
+            Reject(new OperationCanceledException(_links.Callers)); // before there was a promise to reject
         return promise;
     }
 
@@ -177,8 +187,8 @@ internal abstract partial class GrainCall : Call, IInvokable
 
     private void Finish(Task outcome)
     {
-        if (_handovers is not null && Silo.Strictness!.FaultAfter(this, _handovers, outcome) is { } breach)
-            outcome = FromFault(breach);
+        if (_handovers is not null)
+            outcome = Checked(outcome, _handovers);
         if (outcome.IsFaulted)
             Activation.OnCallFault(this, outcome.Exception!.InnerException!);
         _links?.Dispose();
@@ -186,10 +196,15 @@ internal abstract partial class GrainCall : Call, IInvokable
         IsFinished = true;
     }
 
-    private static Task Dismiss(Task outcome)
+    private Task Checked(Task outcome, Handover[] handovers)
     {
-        // A one-way caller learns nothing; the activation has logged a fault.
-        _ = outcome.IsFaulted ? outcome.Exception : null;
-        return Task.CompletedTask;
+        try
+        {
+            return Silo.Strictness!.FaultAfter(this, handovers, outcome) is { } breach ? FromFault(breach) : outcome;
+        }
+        catch (Exception fault)
+        {
+            return FromFault(fault); // a value that can't be walked
+        }
     }
 }

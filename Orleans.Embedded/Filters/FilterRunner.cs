@@ -26,6 +26,7 @@ internal sealed class FilterRunner(LocalSilo silo)
     private abstract class Context(GrainCall call) : IGrainCallContext
     {
         private int _next;
+        private bool _called;
 
         public Serialization.Invocation.IInvokable Request => Call;
 
@@ -56,6 +57,9 @@ internal sealed class FilterRunner(LocalSilo silo)
                 return;
             }
 
+            if (_called)
+                throw new InvalidOperationException($"A filter invoked {Call} a second time.");
+            _called = true;
             var outcome = RunCall();
             await outcome;
             Result = Call.ResultOf(outcome);

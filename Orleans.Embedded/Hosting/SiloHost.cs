@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Embedded.Activations;
+using Orleans.Embedded.Timers;
 
 namespace Orleans.Embedded.Hosting;
 
@@ -15,8 +16,8 @@ internal sealed class SiloHost(LocalSilo silo, IOptions<ClusterOptions> names) :
         silo.Open();
         RunningSilos.Add(names.Value, silo);
         var quantum = silo.Collection.CollectionQuantum;
-        using (ExecutionContext.SuppressFlow())
-            _collection = silo.Clocks.Collection.CreateTimer(static host => ((SiloHost)host!).Collect(), this, quantum, quantum);
+        _collection = silo.Clocks.Collection.CreateBareTimer(static host => ((SiloHost)host!).Collect(), this);
+        _collection.Change(quantum, quantum);
         return Task.CompletedTask;
     }
 

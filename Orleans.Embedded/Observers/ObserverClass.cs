@@ -13,5 +13,8 @@ internal sealed class ObserverClass() : GrainClass(GrainType.Create("sys.client"
 
     public override bool RunsInline => false;
 
+    /// <summary>As long as the object lives, somebody may call it.</summary>
+    public override bool MayCollect(Activation activation, TimeSpan idle) => Resolve(activation) is null;
+
     public override object? Resolve(Activation activation) => ((WeakReference<object>)activation.GrainInstance!).TryGetTarget(out var observer) ? observer : null;
 }

@@ -25,8 +25,7 @@ internal sealed class GrainTimer : IGrainTimer, IAsyncDisposable
         _activation = activation;
         _callback = callback;
         _options = options;
-        using (ExecutionContext.SuppressFlow())
-            _timer = activation.Silo.Clocks.Grains.CreateTimer(static timer => ((GrainTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = activation.Silo.Clocks.Grains.CreateBareTimer(static timer => ((GrainTimer)timer!).Fire(), this);
     }
 
     public static GrainTimer Start(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
