@@ -38,7 +38,8 @@ internal static class CompleteCommand
             : parse.GetCompletions(typed.AfterProgram.Length).Select(c => c.Label).Where(IsWorthOffering);
         var fitting = words.Where(w => w.StartsWith(typed.Word, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).ToList();
         var withoutOptions = fitting.Where(w => !w.StartsWith('-')).ToList();
-        return typed.Word.Length == 0 && withoutOptions.Count > 0 ? withoutOptions : fitting;
+        var offered = typed.Word.Length == 0 && withoutOptions.Count > 0 ? withoutOptions : fitting;
+        return offered.Select(w => typed.Prefix + w);
     }
 
     /// <summary>The library also knows <c>-?</c> and <c>/h</c>, which nobody completes.</summary>

@@ -6,14 +6,13 @@ internal static class CompletionScripts
     private const string Bash = """
         # keeper completion for bash. Now: source <(keeper completion bash). For good: add that line to ~/.bashrc.
         _keeper_complete() {
-            local word="${COMP_WORDS[COMP_CWORD]}"
-            local IFS=$'\n'
-            COMPREPLY=($(keeper complete -- "${COMP_LINE:0:COMP_POINT}" 2>/dev/null))
-            # Bash counts what follows '=' or ':' as a word of its own; only that part may be put in.
-            if [[ "$word" == "" || "$word" == "=" || "$word" == ":" ]]; then return; fi
-            local kept=() reply
-            for reply in "${COMPREPLY[@]}"; do [[ "$reply" == "$word"* ]] && kept+=("$reply"); done
-            COMPREPLY=("${kept[@]}")
+            local typed="${COMP_LINE:0:COMP_POINT}" IFS=$'\n' reply
+            COMPREPLY=()
+            for reply in $(keeper complete -- "$typed" 2>/dev/null); do
+                # Bash takes what follows a '=' for a word of its own; only that part may be put in.
+                [[ "${typed##* }" == --*=* && "${COMP_WORDBREAKS-=}" == *=* ]] && reply="${reply#*=}"
+                COMPREPLY+=("$reply")
+            done
         }
         complete -o default -F _keeper_complete keeper
         """;

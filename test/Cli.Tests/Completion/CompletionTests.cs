@@ -31,6 +31,9 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("keeper task cancel 01j", Samples.TaskId)]
     [InlineData("keeper --json vpc put ", "vpc-a")]
     [InlineData("keeper task list --vpc x", "")]
+    [InlineData("keeper task list --state=FA", "--state=FAILED")]
+    [InlineData("keeper task list --vpc=", "--vpc=vpc-a")]
+    [InlineData("keeper task submit --arg a=b --kind=h", "--kind=http")]
     public async Task Complete_Line_OffersWhatFits(string line, string words)
     {
         var run = await CliRun.Against(_api).RunAsync("complete", "--", line);
@@ -68,7 +71,7 @@ public sealed class CompletionTests : IAsyncLifetime
         // The program itself is played: what matters here is how the script calls it and what it does with the answer.
         const string Play = """
             source "$1"
-            keeper() { [[ "$1 $2" == "complete --" ]] || exit 9; case "$3" in *"task s") printf 'show\nsubmit\n';; *FA) printf 'FAILED\n';; esac; }
+            keeper() { [[ "$1 $2" == "complete --" ]] || exit 9; case "$3" in *"task s") printf 'show\nsubmit\n';; *=FA) printf -- '--state=FAILED\n';; esac; }
             COMP_LINE="$2"; COMP_POINT=${#2}; COMP_WORDS=(${2//=/ = }); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
             _keeper_complete
             echo "${COMPREPLY[*]}"
