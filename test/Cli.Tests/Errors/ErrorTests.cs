@@ -13,7 +13,7 @@ public sealed class ErrorTests : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Fact]
-    public async Task NobodyListens_ExitsWith3AndSaysWhichAddressWhereFromAndWhatToDo()
+    public async Task Run_NobodyListens_ExitsWith3AndSaysWhichAddressWhereFromAndWhatToDo()
     {
         var url = UnusedUrl();
 
@@ -26,7 +26,7 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ServerIsSilent_ExitsWith3AfterTheTimeout()
+    public async Task Run_ServerIsSilent_ExitsWith3AfterTheTimeout()
     {
         _api.On("GET /api/v1/vpcs", Reply.Ok("{}") with { Never = true });
 
@@ -37,7 +37,7 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task KeyIsNotAccepted_ExitsWith4AndNamesItsSource()
+    public async Task Run_KeyIsNotAccepted_ExitsWith4AndNamesItsSource()
     {
         _api.On("GET /api/v1/vpcs", Reply.Problem(401, "Unknown key"));
 
@@ -50,7 +50,7 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NoKeyWasFound_SaysWhereItWasLookedFor()
+    public async Task Run_NoKeyWasFound_SaysWhereItWasLookedFor()
     {
         _api.On("GET /api/v1/vpcs", Reply.Problem(401, "No key"));
         using var folder = new TemporaryFolder();
@@ -63,7 +63,7 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RoleIsNotEnough_ExitsWith4()
+    public async Task Run_RoleIsNotEnough_ExitsWith4()
     {
         _api.On("PUT /api/v1/vpcs/v", Reply.Problem(403, "Needs the role admin"));
 
@@ -74,7 +74,7 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ServerRefusesTheInput_ListsEveryFault()
+    public async Task Run_ServerRefusesTheInput_ListsEveryFault()
     {
         const string Faults = """{"arguments.port":["70000 is out of range: 1 to 65535"],"vpc":["no such VPC","too long"]}""";
         _api.On("POST /api/v1/tasks", Reply.Problem(400, "The request is invalid", Faults));
@@ -106,7 +106,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [InlineData(429, 7)]
     [InlineData(500, 7)]
     [InlineData(503, 7)]
-    public async Task ServerSaysNo_ExitCodeFollowsTheStatus(int status, int code)
+    public async Task Run_ServerSaysNo_ExitCodeFollowsTheStatus(int status, int code)
     {
         _api.On("GET /api/v1/agents/a", Reply.Problem(status, "No"));
 
@@ -117,7 +117,7 @@ public sealed class ErrorTests : IAsyncLifetime
     [InlineData("<html>hello</html>")]
     [InlineData("{}")]
     [InlineData("null")]
-    public async Task SomethingElseAnswers_SaysThatItIsNotKeeper(string body)
+    public async Task Run_SomethingElseAnswers_SaysThatItIsNotKeeper(string body)
     {
         _api.On("GET /api/v1/vpcs", Reply.Ok(body));
 
@@ -128,7 +128,7 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task UnknownCommand_ExitsWith2AndPointsToHelp()
+    public async Task Run_UnknownCommand_ExitsWith2AndPointsToHelp()
     {
         var run = await new CliRun().RunAsync("vpc", "frobnicate");
 
