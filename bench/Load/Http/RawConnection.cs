@@ -50,7 +50,8 @@ internal sealed class RawConnection : IDisposable
         while ((headEnd = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n\r\n"u8)) < 0)
             await FillAsync(cancellation);
         var head = _buffer.AsMemory(_start, headEnd + 2);
-        Utf8Parser.TryParse(head.Span[9..], out int status, out _);
+        if (!Utf8Parser.TryParse(head.Span["HTTP/1.1 ".Length..], out int status, out _))
+            throw new InvalidDataException("The answer has no status.");
         var length = Header(head.Span, "content-length: "u8);
         var chunked = length < 0;
         _start += headEnd + 4;
@@ -97,7 +98,8 @@ internal sealed class RawConnection : IDisposable
             int line;
             while ((line = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n"u8)) < 0)
                 await FillAsync(cancellation);
-            Utf8Parser.TryParse(_buffer.AsSpan(_start, line), out int size, out _, 'x');
+            if (!Utf8Parser.TryParse(_buffer.AsSpan(_start, line), out int size, out _, 'x'))
+                throw new InvalidDataException("The answer has a chunk without a length.");
             _start += line + 2;
             var chunk = await ReadAsync(size + 2, cancellation);
             if (size == 0)

@@ -35,7 +35,7 @@ internal static class IdleScenario
             using var connection = await RawConnection.ConnectAsync(silo.Gateway, cancellation);
             while (true)
             {
-                var (status, body) = await connection.RoundTripAsync(silo.Poll(agent, new PollRequest
+                var (status, body) = await connection.RoundTripAsync(BenchSilo.Poll(agent, new PollRequest
                 {
                     InstanceId = agent.InstanceId,
                     StartedAt = agent.StartedAt,

@@ -23,7 +23,7 @@ internal static class PickupScenario
         IReadOnlyList<TaskReport> reports = [];
         for (var i = -200; i < options.Samples; i++)
         {
-            var poll = silo.Poll(agent, new PollRequest
+            var poll = BenchSilo.Poll(agent, new PollRequest
             {
                 InstanceId = agent.InstanceId,
                 StartedAt = agent.StartedAt,

@@ -18,8 +18,8 @@ internal static class PollsScenario
         var ratios = new List<double>();
         for (var round = 0; round <= options.Rounds; round++)
         {
-            var gateway = await MeasureAsync(silo.Gateway, agents, silo, options, cancellation);
-            var kestrel = await MeasureAsync(bareAddress, agents, silo, options, cancellation);
+            var gateway = await MeasureAsync(silo.Gateway, agents, options, cancellation);
+            var kestrel = await MeasureAsync(bareAddress, agents, options, cancellation);
             if (round == 0)
                 continue; // warm-up
             ratios.Add(gateway / kestrel);
@@ -30,7 +30,7 @@ internal static class PollsScenario
     }
 
     private static async Task<double> MeasureAsync(
-        IPEndPoint server, IReadOnlyList<SimulatedAgent> agents, BenchSilo silo, LoadOptions options, CancellationToken cancellation)
+        IPEndPoint server, IReadOnlyList<SimulatedAgent> agents, LoadOptions options, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var counts = new long[agents.Count];
@@ -39,7 +39,7 @@ internal static class PollsScenario
         await Task.WhenAll(agents.Select((agent, i) => Task.Run(async () =>
         {
             using var connection = await RawConnection.ConnectAsync(server, stop.Token);
-            var request = silo.Poll(agent, new PollRequest
+            var request = BenchSilo.Poll(agent, new PollRequest
             {
                 InstanceId = agent.InstanceId,
                 StartedAt = agent.StartedAt,

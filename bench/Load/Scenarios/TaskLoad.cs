@@ -34,5 +34,5 @@ internal static class TaskLoad
     ];
 
     private static string Text(string vpc) =>
-        $$"""{"vpc":"{{vpc}}","kind":"port","arguments":{"host":"10.20.30.40","port":5432,"protocol":"tcp","timeoutMs":2000}}""";
+        $$$"""{"vpc":"{{{vpc}}}","kind":"port","arguments":{"host":"10.20.30.40","port":5432,"protocol":"tcp","timeoutMs":2000}}""";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Keeper.Bench.Load.Http;
 using Keeper.Bench.Load.Servers;
+using Keeper.Bench.Storage;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Tasks;
 
@@ -28,7 +29,7 @@ internal static class TasksScenario
         for (var round = 1; round <= options.Rounds; round++)
         {
             var keeper = await MeasureAsync(silo, agents, options.Tasks, cancellation);
-            var bare = await BareSqlite.MeasureAsync(options.Tasks, cancellation);
+            var bare = BareSqlite.Run(silo.NewFile($"bare-{round}.db"), options.Tasks);
             ratios.Add(keeper / bare);
             Console.WriteLine($"tasks   round {round}: end to end {keeper,8:N0}/s   bare SQLite {bare,8:N0} life cycles/s   ratio {keeper / bare:F2}");
         }
@@ -72,7 +73,7 @@ internal static class TasksScenario
             IReadOnlyList<TaskReport> reports = [];
             while (true)
             {
-                var (status, body) = await connection.RoundTripAsync(silo.Poll(agent, new PollRequest
+                var (status, body) = await connection.RoundTripAsync(BenchSilo.Poll(agent, new PollRequest
                 {
                     InstanceId = agent.InstanceId,
                     StartedAt = agent.StartedAt,

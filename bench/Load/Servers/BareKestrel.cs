@@ -3,6 +3,7 @@ using Keeper.Protocol.Agents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Keeper.Bench.Load.Servers;
@@ -23,7 +24,7 @@ internal static class BareKestrel
         app.Run(AnswerAsync);
         await app.StartAsync();
         Console.WriteLine($"listening on {app.Urls.First()}");
-        await app.WaitForShutdownAsync();
+        await ((IHost)app).WaitForShutdownAsync();
         return 0;
     }
 

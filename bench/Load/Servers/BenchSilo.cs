@@ -57,8 +57,11 @@ internal sealed class BenchSilo : IDisposable
         return agents;
     }
 
-    public byte[] Poll(SimulatedAgent agent, PollRequest poll) =>
+    public static byte[] Poll(SimulatedAgent agent, PollRequest poll) =>
         RawConnection.Post("/agent/v1/poll", JsonSerializer.SerializeToUtf8Bytes(poll, AgentWireJson.Default.PollRequest), agent.Secret);
+
+    /// <summary>A file on the disk that the silo's data is on.</summary>
+    public string NewFile(string name) => Path.Combine(_folder, name);
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ internal sealed partial class ServerProcess : IDisposable
 
     private ServerProcess(string program, string readyPattern, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -22,7 +22,11 @@ internal sealed partial class ServerProcess : IDisposable
             if (e.Data is not null && Regex.Match(e.Data, readyPattern, RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match)
                 _ready.TrySetResult(match.Groups[1].Value);
         };
-        _process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        _process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data is not null)
+                Console.Error.WriteLine(e.Data);
+        };
         _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"{program} ended with {_process.ExitCode}"));
         _process.Start();
         _process.BeginOutputReadLine();
