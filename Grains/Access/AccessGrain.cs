@@ -38,7 +38,7 @@ internal sealed class AccessGrain(IStore store, TimeProvider clock) : Grain, IAc
     {
         var page = await store.Access.ListAuditAsync(Math.Clamp(limit, 1, 1_000), cursor);
         return new AuditPage(
-            [.. page.Items.Select(r => new AuditEntry(r.At, r.Principal, r.Action, r.Target, r.Detail))], page.Next);
+            page.Items.Select(r => new AuditEntry(r.At, r.Principal, r.Action, r.Target, r.Detail)).ToList(), page.Next);
     }
 
     private static Principal? ToPrincipal(ApiKeyRow? key) => key is null ? null : new Principal(key.Name, (Role)key.Role);

@@ -32,7 +32,7 @@ internal sealed partial class AgentGrain
     public Task<PollAnswer> TakeAsync(string instanceId, int capacity)
     {
         _wakeSent = false;
-        if (_row is null || _row.InstanceId != instanceId)
+        if (_row is null || _row.InstanceId != instanceId || !IsAlive)
             return Nothing;
         return TakeAsync(capacity);
     }
@@ -59,9 +59,6 @@ internal sealed partial class AgentGrain
 
     private async Task<PollAnswer> PollAsync(AgentPoll poll, Arrival arrival)
     {
-        if (!await UpdateRowAsync(poll, arrival) || !IsCredential(poll.SecretHash))
-            return PollAnswer.Denied(AgentAccess.Unauthorized);
-
         var number = _pulse.Polls;
         var strangerRows = await StrangersAsync(poll.Reports);
         var terms = Terms();
@@ -83,12 +80,16 @@ internal sealed partial class AgentGrain
         }
 
         Leases.HandOut(_book, plan, handOver, poll.Capacity, stopping, terms);
+        // The tasks before the agent: should the second write fail, the next poll still counts as the first of a new start.
         await CommitAsync(plan);
+        if (!await UpdateRowAsync(poll, arrival) || !IsCredential(poll.SecretHash))
+            return PollAnswer.Denied(AgentAccess.Unauthorized);
+        _pulse.Took(handOver.Count);
         Arm(terms.LeaseUntil);
         return round.Answer() with
         {
             Instructions = Instructions(handOver),
-            Cancelled = stopping is null ? [] : [.. stopping.Select(s => s.TaskId).Distinct(StringComparer.Ordinal)],
+            Cancelled = stopping is null ? [] : stopping.Select(s => s.TaskId).Distinct(StringComparer.Ordinal).ToList(),
         };
     }
 

@@ -9,6 +9,7 @@ namespace Keeper.Grains.Agents;
 internal sealed partial class AgentGrain
 {
     private readonly HashSet<string> _arriving = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _watchedOnArrival = new(StringComparer.Ordinal);
     private bool _leaving;
 
     private int Room => _options.QueueLimit - _book.Count - _arriving.Count;
@@ -63,9 +64,12 @@ internal sealed partial class AgentGrain
     /// <inheritdoc/>
     public Task<bool> WatchAsync(string taskId)
     {
-        if (_book.Find(taskId) is not { } task)
+        if (_book.Find(taskId) is { } task)
+            task.Watched = true;
+        else if (_arriving.Contains(taskId))
+            _watchedOnArrival.Add(taskId);
+        else
             return Task.FromResult(false);
-        task.Watched = true;
         return Task.FromResult(true);
     }
 
@@ -141,8 +145,9 @@ internal sealed partial class AgentGrain
 
         for (var i = 0; i < rows.Count; i++)
         {
+            var watched = _watchedOnArrival.Remove(rows[i].Id);
             if (written[i])
-                _book.Add(rows[i]);
+                _book.Add(rows[i]).Watched |= watched;
         }
 
         _hints?.Mark(tasks: true);

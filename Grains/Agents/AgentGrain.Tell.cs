@@ -53,14 +53,18 @@ internal sealed partial class AgentGrain
         {
             foreach (var task in committed)
             {
-                if (task.Watched)
-                    await GrainFactory.GetGrain<ITaskGrain>(task.Row.Id).ChangedAsync(task.Row.ToInfo());
                 if (task.Row.AgentId is null)
                     (returned ??= []).Add(task.Row.ToInfo());
             }
 
+            // First the new owner, then whoever will turn to it.
             if (returned is not null)
                 await Vpc(returned[0].Vpc).TakeBackAsync(returned);
+            foreach (var task in committed)
+            {
+                if (task.Watched)
+                    await GrainFactory.GetGrain<ITaskGrain>(task.Row.Id).ChangedAsync(task.Row.ToInfo());
+            }
         }
         catch (Exception e)
         {

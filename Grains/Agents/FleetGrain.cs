@@ -20,7 +20,7 @@ internal sealed partial class FleetGrain(IStore store, ILogger<FleetGrain> logge
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<FleetCount>> CountAsync() =>
-        [.. (await store.Agents.CountAsync()).Select(c => new FleetCount(c.Vpc, (AgentHealth)c.Health, c.Agents))];
+        (await store.Agents.CountAsync()).Select(c => new FleetCount(c.Vpc, (AgentHealth)c.Health, c.Agents)).ToList();
 
     private async Task<AgentInfo> LiveAsync(AgentRow row)
     {

@@ -50,7 +50,7 @@ internal sealed class ReportRound(string agentId, TaskBook book, TaskPlan plan)
     /// <summary>The answer, after the write. A report whose row somebody else had changed is in neither list, and comes again.</summary>
     public PollAnswer Answer() => new()
     {
-        Accepted = [.. _accepted.Where(a => a.Task is not { IsLost: true }).Select(a => a.Attempt)],
+        Accepted = _accepted.Where(a => a.Task is not { IsLost: true }).Select(a => a.Attempt).ToList(),
         Refused = _refused,
     };
 }

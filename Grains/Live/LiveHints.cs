@@ -43,11 +43,18 @@ internal sealed partial class LiveHints(
 
     private async Task SendAsync(CancellationToken cancellation)
     {
-        var any = _tasks || _agents;
+        var (tasks, agents) = (_tasks, _agents);
         (_armed, _tasks, _agents, _lastSent) = (false, false, false, clock.GetTimestamp());
         try
         {
-            if (also is not null && any)
+            var stream = grain.GetStreamProvider(LiveStream.Provider)
+                .GetStream<LiveChange>(StreamId.Create(LiveStream.Namespace, LiveStream.Key));
+            if (tasks)
+                await stream.OnNextAsync(new LiveChange(LiveSubject.Tasks, vpc, agentId));
+            // The load that the fleet page shows changes with the tasks.
+            if (agents || (tasks && agentId is not null))
+                await stream.OnNextAsync(new LiveChange(LiveSubject.Agents, vpc, agentId));
+            if (also is not null)
                 await also();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using Keeper.Grains.Agents;
 using Keeper.Grains.Vpcs;
+using Keeper.Protocol.Tasks;
 using Keeper.Storage;
 using Keeper.Storage.Tasks;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal sealed partial class TaskGrain(IStore store, TimeProvider clock, ILogge
     private readonly TaskObservers _observers = new(clock);
     private IGrainTimer? _timer;
     private int _version;
+    private string? _owner;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -87,7 +89,9 @@ internal sealed partial class TaskGrain(IStore store, TimeProvider clock, ILogge
         if (task.Version > _version)
         {
             _version = task.Version;
-            await NotifyAsync(task);
+            // With another owner, whom nobody has asked to tell of changes yet.
+            var moved = !task.State.IsTerminal() && task.AgentId != _owner && !_observers.IsEmpty;
+            await NotifyAsync(moved ? (await WatchAsync())?.ToInfo() ?? task : task);
         }
 
         LeaveIfAlone();
@@ -105,7 +109,10 @@ internal sealed partial class TaskGrain(IStore store, TimeProvider clock, ILogge
             var owner = row.AgentId;
             row = await store.Tasks.FindAsync(Id);
             if (watched && row?.AgentId == owner)
+            {
+                _owner = owner;
                 return row;
+            }
         }
 
         return row;
@@ -128,6 +135,7 @@ internal sealed partial class TaskGrain(IStore store, TimeProvider clock, ILogge
 
     private async Task NotifyAsync(TaskInfo task)
     {
+        _version = Math.Max(_version, task.Version);
         foreach (var observer in _observers.Current())
         {
             try

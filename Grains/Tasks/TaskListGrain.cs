@@ -16,7 +16,7 @@ internal sealed class TaskListGrain(IStore store) : Grain, ITaskListGrain
         var page = await store.Tasks.ListAsync(new TaskListQuery(
             query.Vpc, query.AgentId, query.States?.Select(s => (int)s).ToList(), query.Kind, query.Text,
             Math.Clamp(query.Limit, 1, 1_000), query.Cursor));
-        return new TaskPage([.. page.Items.Select(r => r.ToInfo())], page.Next);
+        return new TaskPage(page.Items.Select(r => r.ToInfo()).ToList(), page.Next);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace Keeper.Grains.Vpcs;
 internal sealed class AgentView(string id, string name)
 {
     private HashSet<string> _kinds = [];
+    private IReadOnlyList<AgentExecutor>? _executors;
 
     public string Id { get; } = id;
 
@@ -22,7 +23,7 @@ internal sealed class AgentView(string id, string name)
     /// <summary>Number of the choice that last fell on it; among equals the one longest not chosen is next.</summary>
     public long LastChosen { get; set; }
 
-    public bool CanWork => Health is AgentHealth.Healthy or AgentHealth.Degraded && !IsFull;
+    public bool CanWork => (Health is AgentHealth.Healthy or AgentHealth.Degraded) && !IsFull;
 
     public bool Has(string kind) => _kinds.Contains(kind);
 
@@ -30,6 +31,10 @@ internal sealed class AgentView(string id, string name)
     /// <returns>Whether one is new.</returns>
     public bool SetKinds(IReadOnlyList<AgentExecutor> executors)
     {
+        // Agents say how they stand a few times a second, and what they can do almost never changes.
+        if (ReferenceEquals(executors, _executors))
+            return false;
+        _executors = executors;
         var kinds = new HashSet<string>(executors.Count, StringComparer.Ordinal);
         foreach (var executor in executors)
             kinds.Add(executor.Kind);

@@ -61,7 +61,8 @@ internal sealed partial class VpcGrain
     /// <inheritdoc/>
     public Task<bool> WatchAsync(string taskId)
     {
-        if (_waiting.Find(taskId) is not { Moving: false } task)
+        // Also while it is being handed to an agent: that tells, too.
+        if (_waiting.Find(taskId) is not { } task)
             return Task.FromResult(false);
         task.Watched = true;
         return Task.FromResult(true);
@@ -163,7 +164,7 @@ internal sealed partial class VpcGrain
                     continue;
                 moved++;
                 _waiting.Drop(tasks[i]);
-                await TellMovedAsync(tasks[i]);
+                await TellMovedAsync(tasks[i], agent.Id);
             }
 
             return moved;
@@ -180,9 +181,10 @@ internal sealed partial class VpcGrain
         }
     }
 
-    /// <summary>The task grain finds the new owner by itself when it is told that the row has changed.</summary>
-    private Task TellMovedAsync(LiveTask task) => task.Watched
-        ? GrainFactory.GetGrain<ITaskGrain>(task.Row.Id).ChangedAsync(task.Row.ToInfo())
+    /// <summary>The task grain reads the row and turns to the new owner.</summary>
+    private Task TellMovedAsync(LiveTask task, string agentId) => task.Watched
+        ? GrainFactory.GetGrain<ITaskGrain>(task.Row.Id).ChangedAsync(
+            task.Row.ToInfo() with { AgentId = agentId, Version = task.Row.Version + 1 })
         : Task.CompletedTask;
 
     /// <summary>What stays is not due again before it expires.</summary>

@@ -12,6 +12,6 @@ internal sealed class VpcListGrain(IStore store) : Grain, IVpcListGrain
     public async Task<VpcPage> ListAsync(int limit, string? cursor)
     {
         var page = await store.Vpcs.ListAsync(Math.Clamp(limit, 1, 1_000), cursor);
-        return new VpcPage([.. page.Items.Select(r => r.ToInfo())], page.Next);
+        return new VpcPage(page.Items.Select(r => r.ToInfo()).ToList(), page.Next);
     }
 }

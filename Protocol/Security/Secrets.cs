@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -42,7 +43,7 @@ public static class Secrets
     /// <summary>Compares two hashes in a time that does not tell how much of them is equal.</summary>
     public static bool SameHash(string? left, string? right) =>
         left is not null && right is not null
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(left), Encoding.ASCII.GetBytes(right));
+        && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(left.AsSpan()), MemoryMarshal.AsBytes(right.AsSpan()));
 
     /// <summary>The agent that a credential claims to be of. Only its hash proves it.</summary>
     public static bool TryReadAgentId(string secret, [NotNullWhen(true)] out string? agentId)

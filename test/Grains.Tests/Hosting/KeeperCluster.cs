@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Keeper.Grains.Agents;
+using Keeper.Grains.Live;
 using Keeper.Grains.Tasks;
 using Keeper.Grains.Vpcs;
 using Keeper.Storage;
+using Keeper.Storage.Tasks;
 using Keeper.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -88,7 +90,7 @@ internal sealed class KeeperCluster : IAsyncDisposable
     /// <summary>Submits one task and expects it to be taken.</summary>
     public async Task<string> SubmitAsync(TaskSubmission? task = null, string vpc = Vpc)
     {
-        var answer = Assert.Single(await VpcGrain(vpc).SubmitAsync([task ?? Sample.Port()]));
+        var answer = Assert.Single(await VpcGrain(vpc).SubmitAsync(new[] { task ?? Sample.Port() }));
         Assert.Equal(SubmitRefusal.None, answer.Refusal);
         return answer.TaskId!;
     }
@@ -102,6 +104,14 @@ internal sealed class KeeperCluster : IAsyncDisposable
         Clock.Advance(time);
         // Calls of one grain run in order, so this one ends after the timer's.
         await Agent(agent.Id).CheckDueAsync();
+    }
+
+    /// <summary>Changes a row behind the grains' backs, as a second activation would.</summary>
+    public async Task RewriteAsync(string taskId, Func<TaskRow, TaskRow> change)
+    {
+        var row = (await Database.Tasks.FindAsync(taskId))!;
+        var written = await Database.Tasks.WriteAsync([], [change(row).ToChange(row.Version)]);
+        Assert.Equal([true], written.Changed);
     }
 
     public async ValueTask DisposeAsync()
@@ -126,6 +136,7 @@ internal sealed class KeeperCluster : IAsyncDisposable
         public void Configure(ISiloBuilder siloBuilder)
         {
             var cluster = All[siloBuilder.Configuration["test"]!];
+            siloBuilder.AddMemoryStreams(LiveStream.Provider);
             siloBuilder.ConfigureServices(services =>
             {
                 services.AddSingleton<TimeProvider>(cluster.Clock);

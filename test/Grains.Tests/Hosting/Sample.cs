@@ -37,6 +37,9 @@ internal static class Sample
     /// <summary>The states that a task went through.</summary>
     public static IReadOnlyList<TaskState> States(this TaskInfo task) => [.. Timeline.Read(task.Timeline).Select(e => e.State)];
 
+    /// <summary>State and attempt.</summary>
+    public static (TaskState State, int Attempt) Stage(this TaskInfo task) => (task.State, task.Attempt);
+
     /// <summary>The cause of its last change.</summary>
     public static string LastCause(this TaskInfo task) => Timeline.Read(task.Timeline)[^1].Cause;
 }

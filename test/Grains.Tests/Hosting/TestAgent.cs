@@ -85,7 +85,7 @@ internal sealed class TestAgent
             StartedAt = StartedAt,
             SentAt = _cluster.Clock.GetUtcNow() + ClockSkew,
             Capacity = capacity,
-            Running = [.. running],
+            Running = running.ToList(),
             Reports = reports,
             Outbox = Outbox,
             Version = _introduced ? null : Version,
@@ -119,5 +119,5 @@ internal sealed class TestAgent
         return answer;
     }
 
-    private static IReadOnlyList<AgentExecutor> Executors(string[] kinds) => [.. kinds.Select(k => new AgentExecutor(k, "1"))];
+    private static AgentExecutor[] Executors(string[] kinds) => Array.ConvertAll(kinds, k => new AgentExecutor(k, "1"));
 }
