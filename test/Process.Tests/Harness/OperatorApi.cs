@@ -50,9 +50,24 @@ internal sealed class OperatorApi : IDisposable
     }
 
     /// <summary>The task once it has ended.</summary>
-    public Task<JsonNode> EndOfAsync(string id) => Eventually.GetAsync(
-        async () => await GetAsync($"tasks/{id}?waitSeconds=5") is { } task && TimelineChecker.IsTerminal((string)task["state"]!) ? task : null,
-        $"the end of task {id}");
+    public async Task<JsonNode> EndOfAsync(string id)
+    {
+        JsonNode? last = null;
+        try
+        {
+            return await Eventually.GetAsync(
+                async () =>
+                {
+                    last = await GetAsync($"tasks/{id}?waitSeconds=5");
+                    return TimelineChecker.IsTerminal((string)last["state"]!) ? last : null;
+                },
+                $"the end of task {id}");
+        }
+        catch (DeadlineException e)
+        {
+            throw new DeadlineException($"{e.Message} The task: {last?.ToJsonString()}");
+        }
+    }
 
     /// <summary>Every task of a VPC, page by page.</summary>
     public async Task<List<JsonNode>> TasksAsync(string vpc)

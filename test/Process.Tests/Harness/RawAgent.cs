@@ -34,9 +34,12 @@ internal sealed class RawAgent : IDisposable
         return agent;
     }
 
+    public Task<HttpResponseMessage> SendPollAsync(double waitSeconds = 0, IEnumerable<(string TaskId, int Attempt)>? running = null) =>
+        SendAsync("poll", Poll(waitSeconds, running ?? []));
+
     public async Task<JsonNode> PollAsync(double waitSeconds = 0, IEnumerable<(string TaskId, int Attempt)>? running = null)
     {
-        using var response = await SendAsync("poll", Poll(waitSeconds, running ?? []));
+        using var response = await SendPollAsync(waitSeconds, running);
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
     }
 

@@ -58,7 +58,7 @@ public sealed class BadInputTests : IAsyncLifetime
         foreach (var wrong in new[] { "", "nonsense", secret[..^1] + (secret[^1] == 'A' ? 'B' : 'A'), File.ReadAllText(_home.Silo.KeyFile) })
         {
             agent.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", wrong);
-            using var response = await agent.Http.PostAsync("/agent/v1/poll", Json("{}"));
+            using var response = await agent.SendPollAsync();
 
             await AssertCleanAsync(response, HttpStatusCode.Unauthorized);
         }
