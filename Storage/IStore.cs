@@ -42,6 +42,12 @@ public sealed record StoreHealth(bool IsHealthy, string? Reason = null);
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
+/// A server was lost while it committed, and did not come back in time to say whether it has. Whoever gets this believes
+/// nothing that it remembers and reads again.
+/// </summary>
+public sealed class StoreOutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
 /// The database refused a statement for what it says (a constraint): the caller's mistake, not the store's condition.
 /// Other statements of the same write that stand for themselves were made.
 /// </summary>

@@ -1,6 +1,7 @@
 using Dapper;
 using Keeper.Storage.Access;
 using Keeper.Storage.Agents;
+using Keeper.Storage.PostgreSql;
 using Keeper.Storage.Sql;
 using Keeper.Storage.Sqlite;
 using Keeper.Storage.Tasks;
@@ -62,10 +63,11 @@ public sealed class Store : IStore, IAsyncDisposable
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     // Disks and servers take real time: their deadlines must not jump with a clock that a test moves.
-    private static SqliteDatabase Database(StorageOptions options, ILogger logger) =>
+    private static ISqlDatabase Database(StorageOptions options, ILogger logger) =>
         options.Provider switch
         {
             StorageProvider.Sqlite => new SqliteDatabase(options, TimeProvider.System, logger),
+            StorageProvider.PostgreSql => new PostgreSqlDatabase(options, TimeProvider.System, logger),
             _ => throw new ArgumentException($"There is no provider {options.Provider}.", nameof(options)),
         };
 }

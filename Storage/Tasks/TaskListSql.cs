@@ -24,6 +24,7 @@ internal static class TaskListSql
     // The conditions repeat those of the partial indexes word for word: SQLite's planner proves no more than that.
     private static IEnumerable<string> Branches(TaskListQuery query) => query switch
     {
+        { States.Count: 0 } => ["1 = 0"],
         { States: { } states } => BranchesOf([.. states.Distinct()]),
         { AgentId: not null } => ["state < 3", "state >= 3"],
         _ => ["1 = 1"],
@@ -32,7 +33,7 @@ internal static class TaskListSql
     private static IEnumerable<string> BranchesOf(IReadOnlyList<int> states)
     {
         var live = states.Where(state => state < TaskRow.FirstTerminalState).ToList();
-        if (live.Count > 0 || states.Count == 0)
+        if (live.Count > 0)
         {
             yield return $"state < 3 AND state IN ({string.Join(", ", live)})";
         }

@@ -7,7 +7,7 @@ public abstract class AccessConformance : StoreConformance
 {
     private static readonly ApiKeyRow Admin = new("admin", "hash-1", 2, Now);
 
-    [Fact]
+    [StoreFact]
     public async Task PutKey_New_IsFoundByHashAndByName()
     {
         await Store.Access.PutKeyAsync(Admin);
@@ -18,7 +18,7 @@ public abstract class AccessConformance : StoreConformance
         Assert.Null(await Store.Access.FindKeyByNameAsync("nobody"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task PutKey_SameName_ReplacesHashAndRole()
     {
         await Store.Access.PutKeyAsync(Admin);
@@ -29,7 +29,7 @@ public abstract class AccessConformance : StoreConformance
         Assert.Equal(new ApiKeyRow("admin", "hash-2", 1, Now), await Store.Access.FindKeyAsync("hash-2"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task PutKey_HashOfAnother_IsRejected()
     {
         await Store.Access.PutKeyAsync(Admin);
@@ -37,7 +37,7 @@ public abstract class AccessConformance : StoreConformance
         await Assert.ThrowsAsync<StoreRejectedException>(() => Store.Access.PutKeyAsync(Admin with { Name = "other" }));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UseSignIn_Valid_WorksOnce()
     {
         await Store.Access.AddSignInAsync("code", "admin", Now.AddMinutes(5));
@@ -47,7 +47,7 @@ public abstract class AccessConformance : StoreConformance
         Assert.Null(await Store.Access.UseSignInAsync("other", Now));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UseSignIn_Expired_IsRefused()
     {
         await Store.Access.AddSignInAsync("code", "admin", Now);
@@ -55,7 +55,7 @@ public abstract class AccessConformance : StoreConformance
         Assert.Null(await Store.Access.UseSignInAsync("code", Now));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UseSignIn_ManyAtOnce_OneGetsIn()
     {
         await Store.Access.AddSignInAsync("code", "admin", Now.AddMinutes(5));
@@ -65,7 +65,7 @@ public abstract class AccessConformance : StoreConformance
         Assert.Single(names, "admin");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Audit_PageByPage_NewestFirst()
     {
         foreach (var i in Enumerable.Range(0, 5))
@@ -82,7 +82,7 @@ public abstract class AccessConformance : StoreConformance
         Assert.Null(second.Next);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task PruneAudit_Limit_TakesTheOldest()
     {
         foreach (var i in Enumerable.Range(0, 5))

@@ -7,7 +7,7 @@ public abstract class AgentConformance : StoreConformance
 {
     private static readonly AgentListQuery All = new(null, null, null, 100, null);
 
-    [Fact]
+    [StoreFact]
     public async Task Insert_EveryField_ReadsBackTheSame()
     {
         await PutVpcAsync();
@@ -19,7 +19,7 @@ public abstract class AgentConformance : StoreConformance
         Assert.Equal(row, await Store.Agents.FindByNameAsync("vpc-a", "edge-1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Insert_NameTakenInVpc_IsRefusedThereOnly()
     {
         await PutVpcAsync();
@@ -31,11 +31,11 @@ public abstract class AgentConformance : StoreConformance
         Assert.Null(await Store.Agents.FindAsync("a2"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Insert_UnknownVpc_IsRejected() =>
         await Assert.ThrowsAsync<StoreRejectedException>(() => Store.Agents.InsertAsync(Rows.Agent("a1", "edge", "nowhere")));
 
-    [Fact]
+    [StoreFact]
     public async Task Update_NextVersion_WritesEveryFieldButTheFixedOnes()
     {
         await PutVpcAsync();
@@ -48,7 +48,7 @@ public abstract class AgentConformance : StoreConformance
             await Store.Agents.FindAsync("a1"));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1)]
     [InlineData(3)]
     public async Task Update_OtherVersion_ChangesNothing(int version)
@@ -60,7 +60,7 @@ public abstract class AgentConformance : StoreConformance
         Assert.Equal(Rows.Agent("a1", "edge"), await Store.Agents.FindAsync("a1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Delete_KnownAndUnknown_SaysWhich()
     {
         await PutVpcAsync();
@@ -72,7 +72,7 @@ public abstract class AgentConformance : StoreConformance
         Assert.Null(await Store.Agents.FindByNameAsync("vpc-a", "edge"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OfVpc_SeveralVpcs_ReturnsItsAgentsByName()
     {
         await SampleAsync();
@@ -81,7 +81,7 @@ public abstract class AgentConformance : StoreConformance
         Assert.Empty(await Store.Agents.OfVpcAsync("vpc-c"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_PageByPage_GoesByVpcAndName()
     {
         await SampleAsync();
@@ -98,7 +98,7 @@ public abstract class AgentConformance : StoreConformance
         Assert.Equal(["vpc-a/a", "vpc-a/b", "vpc-a/c", "vpc-b/a", "vpc-b/d"], seen);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_Filters_NarrowAloneAndTogether()
     {
         await SampleAsync();
@@ -111,7 +111,7 @@ public abstract class AgentConformance : StoreConformance
         Assert.Empty(await IdsAsync(All with { Text = "%" }));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Count_SeveralVpcs_CountsEachHealth()
     {
         await SampleAsync();

@@ -5,10 +5,10 @@ public abstract class GrainStateConformance : StoreConformance
 {
     private IGrainStateStore States => Store.GrainStates;
 
-    [Fact]
+    [StoreFact]
     public async Task Read_NeverWritten_IsNull() => Assert.Null(await States.ReadAsync("g", "s"));
 
-    [Fact]
+    [StoreFact]
     public async Task Write_First_ReadsBackWithItsETag()
     {
         var etag = await States.WriteAsync("g", "s", "{\"a\":1}", null);
@@ -19,7 +19,7 @@ public abstract class GrainStateConformance : StoreConformance
         Assert.Null(await States.ReadAsync("other", "s"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_WithCurrentETag_ReplacesIt()
     {
         var first = await States.WriteAsync("g", "s", "1", null);
@@ -30,7 +30,7 @@ public abstract class GrainStateConformance : StoreConformance
         Assert.Equal(new GrainStateRow("2", second!), await States.ReadAsync("g", "s"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_WithOldOrNoETag_IsRefused()
     {
         var first = await States.WriteAsync("g", "s", "1", null);
@@ -42,7 +42,7 @@ public abstract class GrainStateConformance : StoreConformance
         Assert.Equal("2", (await States.ReadAsync("g", "s"))!.Json);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Clear_WithCurrentETag_RemovesIt()
     {
         var etag = await States.WriteAsync("g", "s", "1", null);
@@ -53,7 +53,7 @@ public abstract class GrainStateConformance : StoreConformance
         Assert.Null(await States.ReadAsync("g", "s"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_AfterClear_ETagOfTheFormerLifeIsRefused()
     {
         var former = await States.WriteAsync("g", "s", "1", null);

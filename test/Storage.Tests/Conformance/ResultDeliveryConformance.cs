@@ -3,7 +3,7 @@ namespace Keeper.Storage.Tests.Conformance;
 /// <summary>Results that are due at a task's result URL.</summary>
 public abstract class ResultDeliveryConformance : StoreConformance
 {
-    [Fact]
+    [StoreFact]
     public async Task DueResults_TaskWithUrlEnds_IsDueFromItsEnd()
     {
         await InsertAsync(Rows.Task("t1") with { ResultUrl = "http://x/" }, Rows.Task("t2"));
@@ -20,7 +20,7 @@ public abstract class ResultDeliveryConformance : StoreConformance
         Assert.Equal(0, due.Tries);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DueResults_ChangeConflicts_IsNotDue()
     {
         await InsertAsync(Rows.Task("t1") with { ResultUrl = "http://x/" });
@@ -30,7 +30,7 @@ public abstract class ResultDeliveryConformance : StoreConformance
         Assert.Empty(await Tasks.DueResultsAsync(Now.AddDays(1), 10));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DueResults_MoreThanTheLimit_ReturnsTheLongestDue()
     {
         await InsertAsync(
@@ -41,7 +41,7 @@ public abstract class ResultDeliveryConformance : StoreConformance
         Assert.Equal("t2", Assert.Single(await Tasks.DueResultsAsync(Now.AddDays(1), 1)).Task.Id);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ResultTried_WithNextTry_IsDueThenAndCounted()
     {
         await InsertAsync(Rows.Task("t1") with { ResultUrl = "http://x/" });
@@ -53,7 +53,7 @@ public abstract class ResultDeliveryConformance : StoreConformance
         Assert.Equal(1, Assert.Single(await Tasks.DueResultsAsync(Now.AddMinutes(1), 10)).Tries);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ResultTried_WithoutNextTry_IsNeverDueAgain()
     {
         await InsertAsync(Rows.Task("t1") with { ResultUrl = "http://x/" });
@@ -65,7 +65,7 @@ public abstract class ResultDeliveryConformance : StoreConformance
         Assert.Empty(await Tasks.DueResultsAsync(Now.AddDays(1), 10));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Prune_ResultStillToBeDelivered_KeepsTheTask()
     {
         await InsertAsync(Rows.Task("t1") with { ResultUrl = "http://x/" });

@@ -7,7 +7,7 @@ public abstract class TaskListConformance : StoreConformance
 {
     private static readonly TaskListQuery All = new(null, null, null, null, null, 100, null);
 
-    [Fact]
+    [StoreFact]
     public async Task List_EveryCombinationOfFilters_ReturnsWhatMatchesNewestFirst()
     {
         var rows = SampleRows();
@@ -20,7 +20,7 @@ public abstract class TaskListConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_PageByPage_ReturnsEachOnceAndEnds()
     {
         await InsertAsync([.. Enumerable.Range(0, 25).Select(i => Rows.Task($"t{i:00}"))]);
@@ -31,7 +31,7 @@ public abstract class TaskListConformance : StoreConformance
         Assert.Equal(Enumerable.Range(0, 25).Select(i => $"t{24 - i:00}"), pages.SelectMany(page => page));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_ExactlyOnePage_HasNoNext()
     {
         await InsertAsync(Rows.Task("t1"), Rows.Task("t2"));
@@ -39,7 +39,7 @@ public abstract class TaskListConformance : StoreConformance
         Assert.Null((await Tasks.ListAsync(All with { Limit = 2 })).Next);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_InsertsBetweenPages_NeitherRepeatsNorSkips()
     {
         await InsertAsync([.. Enumerable.Range(10, 10).Select(i => Rows.Task($"t{i:00}"))]);
@@ -52,7 +52,7 @@ public abstract class TaskListConformance : StoreConformance
         Assert.Null(second.Next);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("10%", "t1")]
     [InlineData("a_b", "t2")]
     [InlineData(@"c\d", "t3")]
@@ -73,7 +73,7 @@ public abstract class TaskListConformance : StoreConformance
         Assert.Equal(expected is null ? [] : [expected], found);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task List_NoStatesAtAll_ReturnsNone()
     {
         await InsertAsync(Rows.Task("t1"), Rows.Task("t2") with { State = 3 });
@@ -81,14 +81,14 @@ public abstract class TaskListConformance : StoreConformance
         Assert.Empty((await Tasks.ListAsync(All with { States = [] })).Items);
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1_001)]
     public async Task List_LimitOutOfRange_Throws(int limit) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Tasks.ListAsync(All with { Limit = limit }));
 
-    [Fact]
+    [StoreFact]
     public async Task List_TextTooLong_Throws() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
         () => Tasks.ListAsync(All with { Text = new string('x', 1_001) }));
 

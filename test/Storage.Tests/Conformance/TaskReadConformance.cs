@@ -5,10 +5,10 @@ namespace Keeper.Storage.Tests.Conformance;
 /// <summary>Queries of tasks other than lists.</summary>
 public abstract class TaskReadConformance : StoreConformance
 {
-    [Fact]
+    [StoreFact]
     public async Task Find_UnknownId_IsNull() => Assert.Null(await Tasks.FindAsync("nobody"));
 
-    [Fact]
+    [StoreFact]
     public async Task FindMany_SomeUnknownSomeTwice_ReturnsEachKnownOnce()
     {
         await InsertAsync(Rows.Task("t1"), Rows.Task("t2"), Rows.Task("t3"));
@@ -18,7 +18,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Equal(["t1", "t3"], rows.Select(row => row.Id).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task FindMany_MoreThanOneQueryTakes_ReturnsAll()
     {
         var ids = Enumerable.Range(0, 1_201).Select(i => $"t{i:0000}").ToList();
@@ -27,10 +27,10 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Equal(ids, (await Tasks.FindManyAsync(ids)).Select(row => row.Id).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task FindMany_NoIds_ReturnsNone() => Assert.Empty(await Tasks.FindManyAsync([]));
 
-    [Fact]
+    [StoreFact]
     public async Task LiveOfAgent_SomeEndedSomeOfOthers_ReturnsLiveOldestFirst()
     {
         await InsertAsync(
@@ -43,7 +43,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Equal(["t1", "t4"], (await Tasks.LiveOfAgentAsync("a")).Select(row => row.Id));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task LiveOfAgent_TaskMovesToAnother_FollowsIt()
     {
         await InsertAsync(Rows.Task("t1") with { AgentId = "a" });
@@ -54,7 +54,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Single(await Tasks.LiveOfAgentAsync("b"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task WaitingOfVpc_MoreThanTheLimit_ReturnsTheOldestWithoutAgent()
     {
         await InsertAsync(
@@ -69,7 +69,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Equal(["t1", "t3", "t6"], (await Tasks.WaitingOfVpcAsync("vpc-a", 9)).Select(row => row.Id));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Count_LiveAndEnded_CountsEachStateByVpcAndInAll()
     {
         await InsertAsync(
@@ -82,7 +82,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Empty(await Tasks.CountAsync("vpc-c"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Count_AfterConflictsAndPruning_IsExact()
     {
         await InsertAsync(Rows.Task("t1"), Rows.Task("t2"));
@@ -97,7 +97,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Equal(new Dictionary<int, long> { [4] = 1 }, Sorted(await Tasks.CountAsync(null)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Due_SomeDueSomeNot_ReturnsEachOwnerOnce()
     {
         await InsertAsync(
@@ -114,7 +114,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Single(await Tasks.DueAsync(Now, 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Prune_OnlyEndedBeforeTheTime_Go()
     {
         await InsertAsync(Rows.Task("t1"), Rows.Task("t2"), Rows.Task("t3"), Rows.Task("t4"));
@@ -127,7 +127,7 @@ public abstract class TaskReadConformance : StoreConformance
         Assert.Equal(["t2", "t3"], (await Tasks.FindManyAsync(["t1", "t2", "t3", "t4"])).Select(row => row.Id).Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Prune_MoreThanTheLimit_TakesTheOldestAndGoesOn()
     {
         var ids = Enumerable.Range(0, 2_500).Select(i => $"t{i:0000}").ToList();

@@ -5,7 +5,7 @@ namespace Keeper.Storage.Tests.Conformance;
 /// <summary>Inserts and changes of tasks.</summary>
 public abstract class TaskWriteConformance : StoreConformance
 {
-    [Fact]
+    [StoreFact]
     public async Task Write_InsertWithEveryField_ReadsBackTheSame()
     {
         var row = Rows.Task("t1") with
@@ -30,7 +30,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Equal(row, await Tasks.FindAsync("t1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_InsertWithoutOptionalFields_ReadsBackTheSame()
     {
         await InsertAsync(Rows.Task("t1"));
@@ -38,7 +38,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Equal(Rows.Task("t1"), await Tasks.FindAsync("t1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_NothingToDo_AnswersNothing()
     {
         var result = await Tasks.WriteAsync([], []);
@@ -47,7 +47,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Empty(result.Changed);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_IdExists_FailsThatInsertAlone()
     {
         await InsertAsync(Rows.Task("t2"));
@@ -60,7 +60,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.NotNull(await Tasks.FindAsync("t3"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_IdempotencyKeyExistsInVpc_FailsThatInsertAlone()
     {
         var result = await Tasks.WriteAsync(
@@ -77,7 +77,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Null(await Tasks.FindByKeyAsync("vpc-c", "k"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_ChangeOfExpectedVersion_WritesEveryFieldAndRaisesVersion()
     {
         await InsertAsync(Rows.Task("t1"));
@@ -113,7 +113,7 @@ public abstract class TaskWriteConformance : StoreConformance
             await Tasks.FindAsync("t1"));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(0)]
     [InlineData(2)]
     public async Task Write_ChangeOfOtherVersion_ChangesNothing(int expected)
@@ -124,10 +124,10 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Equal(Rows.Task("t1"), await Tasks.FindAsync("t1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_ChangeOfUnknownTask_IsRefused() => Assert.False(await ChangeAsync(Rows.Change("nobody", 1, 1)));
 
-    [Fact]
+    [StoreFact]
     public async Task Write_OneOfManyConflicts_TheRestStands()
     {
         await InsertAsync(Rows.Task("t1"), Rows.Task("t2"), Rows.Task("t3"));
@@ -141,7 +141,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Equal(2, (await Tasks.FindAsync("t3"))!.Version);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_TwoChangesOfOneRowInOneWrite_ApplyInOrder()
     {
         await InsertAsync(Rows.Task("t1"));
@@ -152,7 +152,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Equal(2, (await Tasks.FindAsync("t1"))!.State);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_NullWhereAValueIsNeeded_SaysSoAndKeepsTheRest()
     {
         var broken = Rows.Task("t2") with { Timeline = null! };
@@ -165,7 +165,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.True(Store.Health.IsHealthy);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_CancelledBefore_WritesNothing()
     {
         var cancelled = new CancellationToken(true);
@@ -176,7 +176,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Null(await Tasks.FindAsync("t1"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_ManyWritersAtOnce_AllIsStoredOnce()
     {
         const int writers = 16;
@@ -197,7 +197,7 @@ public abstract class TaskWriteConformance : StoreConformance
         Assert.Equal(writers * writes, (await Tasks.CountAsync(null))[1]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_ManyWritersChangeOneRow_EveryVersionIsMadeByOne()
     {
         const int versions = 50;

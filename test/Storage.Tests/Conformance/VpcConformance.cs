@@ -15,7 +15,7 @@ public abstract class VpcConformance : StoreConformance
         MaxUses = 2,
     };
 
-    [Fact]
+    [StoreFact]
     public async Task Put_NewVpc_ReturnsAndKeepsIt()
     {
         var row = new VpcRow("vpc-a", "north", """{"site":"n"}""", Now);
@@ -24,7 +24,7 @@ public abstract class VpcConformance : StoreConformance
         Assert.Equal(row, await Store.Vpcs.FindAsync("vpc-a"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Put_VpcThatExists_ChangesAllButItsBirth()
     {
         await PutVpcAsync();
@@ -34,10 +34,10 @@ public abstract class VpcConformance : StoreConformance
         Assert.Equal(new VpcRow("vpc-a", "south", "{\"a\":\"b\"}", Now), changed);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Find_UnknownVpc_IsNull() => Assert.Null(await Store.Vpcs.FindAsync("nowhere"));
 
-    [Fact]
+    [StoreFact]
     public async Task List_PageByPage_GoesByNameInByteOrder()
     {
         foreach (var name in new[] { "vpc-b", "vpc1", "vpc-a", "a" })
@@ -53,7 +53,7 @@ public abstract class VpcConformance : StoreConformance
         Assert.Null(second.Next);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UseToken_WithinItsUses_CountsEach()
     {
         await AddTokenAsync();
@@ -63,7 +63,7 @@ public abstract class VpcConformance : StoreConformance
         Assert.Null(await UseAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UseToken_WrongInAnyWay_IsRefusedAndNotCounted()
     {
         await AddTokenAsync();
@@ -76,7 +76,7 @@ public abstract class VpcConformance : StoreConformance
         Assert.Equal(1, (await UseAsync())!.Uses);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task UseToken_ManyAtOnce_NoMoreSucceedThanItsUses()
     {
         await AddTokenAsync();
@@ -86,7 +86,7 @@ public abstract class VpcConformance : StoreConformance
         Assert.Equal(2, uses.Count(token => token is not null));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ReturnTokenUse_AfterAUse_AllowsAnother()
     {
         await AddTokenAsync();
@@ -99,7 +99,7 @@ public abstract class VpcConformance : StoreConformance
         Assert.Null(await UseAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ReturnTokenUse_NeverUsed_StaysAtZero()
     {
         await AddTokenAsync();

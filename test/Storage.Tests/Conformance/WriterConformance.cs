@@ -15,7 +15,7 @@ public abstract class WriterConformance : StoreConformance
 
     private ISqlDatabase Database => _database!;
 
-    [Fact]
+    [StoreFact]
     public async Task Independent_OneIsRejected_TheOthersStand()
     {
         var fault = await Assert.ThrowsAsync<StoreRejectedException>(
@@ -25,25 +25,25 @@ public abstract class WriterConformance : StoreConformance
         Assert.Equal(["a", "b"], await CodesAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Independent_OneAffectsNothing_AnswersEach() =>
         Assert.Equal(new[] { 1, 0, 1 }, await WriteAsync(SqlUnit.Independent([Add("a"), Rename.With("x", "nobody"), Rename.With("x", "a")])));
 
-    [Fact]
+    [StoreFact]
     public async Task Atomic_AllAffectRows_IsDone()
     {
         Assert.Equal(new[] { 1, 1 }, await WriteAsync(SqlUnit.Atomic(Add("a"), Rename.With("x", "a"))));
         Assert.Equal(["a"], await CodesAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Atomic_OneAffectsNothing_NothingIsDone()
     {
         Assert.Equal(new[] { 0, 0, 0 }, await WriteAsync(SqlUnit.Atomic(Add("a"), Rename.With("x", "nobody"), Add("b"))));
         Assert.Empty(await CodesAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Atomic_OneIsRejected_NothingIsDone()
     {
         await WriteAsync(SqlUnit.Single(Add("a")));
@@ -53,7 +53,7 @@ public abstract class WriterConformance : StoreConformance
         Assert.Equal(["a"], await CodesAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ManyUnitsAtOnce_SomeFailInEveryWay_EachStandsForItself()
     {
         var units = Enumerable.Range(0, 300).Select(i => (i % 3) switch
@@ -69,11 +69,11 @@ public abstract class WriterConformance : StoreConformance
         Assert.True(Database.Health.IsHealthy);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Write_TooManyStatements_IsRefused() => await Assert.ThrowsAsync<ArgumentException>(
         () => WriteAsync(SqlUnit.Independent([.. Enumerable.Repeat(Add("a"), 10_001)])));
 
-    [Fact]
+    [StoreFact]
     public async Task Write_AfterDispose_SaysUnavailable()
     {
         await Store.DisposeAsync();

@@ -1,0 +1,122 @@
+using Dapper;
+using Keeper.Storage.Sql;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Keeper.Storage.PostgreSql;
+
+/// <summary>The store on a PostgreSQL server.</summary>
+internal sealed partial class PostgreSqlDatabase : ISqlDatabase
+{
+    // Two programs that start at a time take turns at the schema.
+    private const long MigrationLock = 0x6b6565706572;
+
+    private readonly WriterHealth _health;
+    private readonly NpgsqlDataSource _source;
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private PostgreSqlWriter? _writer;
+
+    public PostgreSqlDatabase(StorageOptions options, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _health = new WriterHealth(logger);
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            ApplicationName = "keeper",
+            CommandTimeout = options.WriteTimeoutSeconds,
+            Timeout = Math.Min(options.WriteTimeoutSeconds, 15),
+            MaxPoolSize = options.Readers + 2, // One for the writer, one for what became of a commit.
+            MaxAutoPrepare = 100,
+            IncludeFailedBatchedCommand = true,
+        });
+    }
+
+    public SqlDialect Dialect { get; } = new PostgreSqlDialect();
+
+    public StoreHealth Health => _health.Current;
+
+    public async Task<string> OpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var incarnation = await RetryAsync(() => MigrateAsync(cancellation), _options.WriteTimeout, cancellation);
+            _writer = new PostgreSqlWriter(_source, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
+            return incarnation;
+        }
+        catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
+        {
+            throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
+        }
+    }
+
+    // A query may be asked again as often as need be: an outage shorter than its time-out goes unnoticed.
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellation)
+    {
+        if (_writer is null)
+        {
+            throw new StoreUnavailableException("The store is not open.");
+        }
+
+        using var deadline = new CancellationTokenSource(_options.ReadTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            return await RetryAsync(() => ReadAsync<T>(sql, parameters, either.Token), _options.ReadTimeout, either.Token);
+        }
+        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"The query took longer than {_options.ReadTimeoutSeconds} s.", fault);
+        }
+        catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
+        {
+            throw new StoreUnavailableException("The store can't be read now: " + fault.Message, fault);
+        }
+    }
+
+    public Task<int[]> WriteAsync(SqlUnit unit, CancellationToken cancellation) =>
+        (_writer ?? throw new StoreUnavailableException("The store is not open.")).Queue.EnqueueAsync(unit, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
+
+        await _source.DisposeAsync();
+    }
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, object? parameters, CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        var rows = await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
+        return rows.AsList();
+    }
+
+    private Task<T> RetryAsync<T>(Func<Task<T>> attempt, TimeSpan timeout, CancellationToken cancellation) =>
+        Backoff.RunAsync(attempt, PostgreSqlFault.IsTransient, timeout, _time, cancellation);
+
+    private async Task<string> MigrateAsync(CancellationToken cancellation)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, cancellationToken: cancellation));
+        var (incarnation, applied) = await Migrator.ApplyAsync(connection, transaction, Migration.Of(Dialect), cancellation);
+        await transaction.CommitAsync(cancellation);
+        if (applied.Count > 0)
+        {
+            LogMigrated(_logger, connection.Database, applied[^1]);
+        }
+
+        return incarnation;
+    }
+
+    [LoggerMessage(1122, LogLevel.Information, "Database {Database} now has schema version {Version}.")]
+    private static partial void LogMigrated(ILogger logger, string database, int version);
+}
