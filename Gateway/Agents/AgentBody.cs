@@ -32,21 +32,7 @@ internal sealed record AgentBody<T>(JsonTypeInfo<T> Type, Func<T, bool> IsSound,
         return null;
     }
 
-    private Problem ExplainAll(ReadOnlySequence<byte> body, string? path)
-    {
-        var faults = new Faults();
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            Explain(new ObjectReader(document.RootElement, "", faults));
-        }
-        catch (JsonException e)
-        {
-            return Problem.Malformed(RequestBody.Describe(e));
-        }
-
-        if (faults.None)
-            faults.Add(path?.TrimStart('$').TrimStart('.') ?? "", "does not have the type or the value that belongs here");
-        return Problem.Invalid(faults);
-    }
+    private Problem ExplainAll(ReadOnlySequence<byte> body, string? path) =>
+        JsonBody.Read(body, Explain) ?? Problem.Invalid(
+            path?.TrimStart('$').TrimStart('.') ?? "", "does not have the type or the value that belongs here");
 }

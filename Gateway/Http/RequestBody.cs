@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -40,14 +39,6 @@ internal static class RequestBody
     }
 
     public static void Release(HttpContext context, ReadOnlySequence<byte> body) => context.Request.BodyReader.AdvanceTo(body.End);
-
-    /// <summary>What is wrong with a text that is not JSON, for people: where, counted from 1, and why.</summary>
-    public static string Describe(JsonException e)
-    {
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var reason = end < 0 ? e.Message : e.Message[..end];
-        return e.LineNumber is null ? reason : $"Line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}";
-    }
 
     /// <summary>
     /// A client that is still sending would be cut off before it could read the answer. So the server may take in more than

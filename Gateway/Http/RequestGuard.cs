@@ -18,7 +18,7 @@ internal sealed partial class RequestGuard(GatewayMetrics metrics, TimeProvider 
         {
             await handler(context);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             LogHungUp(name, e.GetType().Name);
         }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 using Keeper.Gateway.Http;
 using Keeper.Grains.Access;
@@ -12,7 +12,7 @@ namespace Keeper.Gateway.Operator;
 /// <summary>One call by a caller who has been let in, and what every call needs.</summary>
 internal sealed class OperatorCall(HttpContext http, Principal principal, IGrainFactory grains, TimeProvider time)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly ReadOnlySequence<byte> EmptyObject = new("{}"u8.ToArray());
 
     public IGrainFactory Grains => grains;
 
@@ -52,19 +52,8 @@ internal sealed class OperatorCall(HttpContext http, Principal principal, IGrain
         }
 
         T? value = null;
-        Problem? problem = null;
-        try
-        {
-            using var document = mayBeEmpty && body.IsEmpty ? JsonDocument.Parse("{}") : JsonDocument.Parse(body, Strict);
-            var faults = new Faults();
-            value = read(new ObjectReader(document.RootElement, "", faults));
-            problem = faults.None ? null : Problem.Invalid(faults);
-        }
-        catch (JsonException e)
-        {
-            problem = Problem.Malformed(RequestBody.Describe(e));
-        }
-
+        var json = mayBeEmpty && body.IsEmpty ? EmptyObject : body;
+        var problem = JsonBody.Read(json, reader => value = read(reader));
         RequestBody.Release(http, body);
         if (problem is not null)
             await RefuseAsync(problem);

@@ -28,6 +28,10 @@ public sealed class AgentInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Poll_TextThatIsNoUnicode_Is400() =>
+        Assert.Equal(400, (await _host.AgentAsync("poll", """{"instanceId":"\ud800"}""", Agent.Secret)).Problem.Status);
+
+    [Fact]
     public async Task Poll_EmptyBody_Is400() => Assert.Equal(400, (await _host.AgentAsync("poll", "", Agent.Secret)).Problem.Status);
 
     [Fact]

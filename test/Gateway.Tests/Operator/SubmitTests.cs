@@ -121,6 +121,7 @@ public sealed class SubmitTests : IAsyncLifetime
     [InlineData("{\"vpc\":")]
     [InlineData("")]
     [InlineData("""{"vpc":"a","vpc":"b"}""")]
+    [InlineData("""{"vpc":"\ud800"}""")]
     public async Task Submit_NotJson_Is400(string body) =>
         Assert.EndsWith("malformed-json", (await _host.CallAsync("POST", "/api/v1/tasks", body)).Problem.Type, StringComparison.Ordinal);
 
