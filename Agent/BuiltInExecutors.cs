@@ -1,4 +1,6 @@
 using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Domain;
+using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Port;
 
 namespace Keeper.Agent;
@@ -10,5 +12,7 @@ public static class BuiltInExecutors
     public static IReadOnlyList<IExecutorFactory> All { get; } =
     [
         new PortExecutorFactory(),
+        new DomainExecutorFactory(),
+        new HttpExecutorFactory(),
     ];
 }

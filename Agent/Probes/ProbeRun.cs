@@ -19,15 +19,15 @@ internal sealed class ProbeRun(TimeProvider time)
 
     public double ElapsedMs => Round(time.GetElapsedTime(_start));
 
-    /// <summary>Ends a phase that began where the one before ended.</summary>
+    /// <summary>Ends a phase that began where the one before ended. Phases of one name (redirects) add up.</summary>
     public void EndPhase(string name)
     {
-        _phases[name] = Round(time.GetElapsedTime(_mark));
+        _phases[name] = _phases.GetValueOrDefault(name) + Round(time.GetElapsedTime(_mark));
         _mark = time.GetTimestamp();
     }
 
-    /// <summary>Takes a phase that was measured elsewhere.</summary>
-    public void SetPhase(string name, TimeSpan duration) => _phases[name] = Round(duration);
+    /// <summary>Puts the begin of the next phase here.</summary>
+    public void Mark() => _mark = time.GetTimestamp();
 
     /// <summary>Notes an expectation and what was found.</summary>
     public bool Check(string expectation, bool holds, string actual)
@@ -37,16 +37,23 @@ internal sealed class ProbeRun(TimeProvider time)
     }
 
     /// <summary>Notes whether a text matches. A pattern that runs wild counts as no match and says so.</summary>
-    public bool CheckMatch(string subject, Regex pattern, string text)
+    public bool CheckMatch(string subject, Regex pattern, string text) =>
+        CheckMatch(subject, pattern, () => pattern.IsMatch(text), Excerpts.Of(text));
+
+    /// <summary>Notes whether any of several texts matches.</summary>
+    public bool CheckAnyMatch(string subject, Regex pattern, IReadOnlyList<string> texts) =>
+        CheckMatch(subject, pattern, () => texts.Any(pattern.IsMatch), string.Join(", ", texts));
+
+    private bool CheckMatch(string subject, Regex pattern, Func<bool> matches, string actual)
     {
         var expectation = $"{subject} matches /{pattern}/";
         try
         {
-            return Check(expectation, pattern.IsMatch(text), Excerpts.Of(text));
+            return Check(expectation, matches(), actual);
         }
         catch (RegexMatchTimeoutException e)
         {
-            return Check(expectation, false, $"the pattern was given up after {e.MatchTimeout.TotalSeconds:0.#} s on {text.Length} characters");
+            return Check(expectation, false, $"the pattern was given up after {e.MatchTimeout.TotalSeconds:0.#} s on {actual}");
         }
     }
 

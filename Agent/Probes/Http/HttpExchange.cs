@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+using Keeper.Agent.Probes.Net;
+
+namespace Keeper.Agent.Probes.Http;
+
+/// <summary>A reply, or why there is none.</summary>
+internal readonly record struct HttpOutcome(HttpReply? Reply, string Failure);
+
+/// <summary>
+/// One request over a connection of its own, so that every phase is really gone through. Name and connection are made
+/// before the HTTP handler comes in: their failures then keep their own words.
+/// </summary>
+internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate)
+{
+    private const int MaxHeaderKilobytes = 64;
+
+    public async Task<HttpOutcome> SendAsync(HttpRequest request, CancellationToken ct)
+    {
+        probe.Mark();
+        var host = await HostLookup.FindAsync(request.Url.IdnHost, ct);
+        probe.EndPhase("dns");
+        if (!host.IsFound)
+            return new(null, host.Failure);
+        var (socket, failure) = await new TcpDialer(probe.Time).ConnectAsync(host.Addresses, request.Url.Port, ct);
+        probe.EndPhase("connect");
+        if (socket is null)
+            return new(null, failure);
+        await using var connection = new NetworkStream(socket, ownsSocket: true);
+        using var handler = Handler(connection, request.Url.Scheme == Uri.UriSchemeHttps);
+        using var http = new HttpMessageInvoker(handler, disposeHandler: false);
+        try
+        {
+            using var message = request.ToMessage();
+            using var response = await http.SendAsync(message, ct);
+            probe.EndPhase("firstByte");
+            var reply = await HttpReply.ReadAsync(response, ct);
+            probe.EndPhase("transfer");
+            return new(reply, "");
+        }
+        catch (HttpRequestException) when (certificate.Faults.Length > 0)
+        {
+            return new(null, $"the certificate of {request.Url.Authority} is not good: {certificate.Faults}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new(null, Describe(e, request.Url, socket));
+        }
+    }
+
+    private SocketsHttpHandler Handler(NetworkStream connection, bool tls)
+    {
+        NetworkStream? unused = connection;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            MaxResponseDrainSize = 0,
+            ConnectCallback = (_, _) =>
+            {
+                // Another connection would be a silent second try, whose success would hide the first one's failure.
+                var stream = Interlocked.Exchange(ref unused, null) ?? throw new IOException("the connection was closed");
+                return ValueTask.FromResult<Stream>(stream);
+            },
+            PlaintextStreamFilter = (context, _) =>
+            {
+                if (tls)
+                    probe.EndPhase("tls");
+                return ValueTask.FromResult(context.PlaintextStream);
+            },
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = certificate.Judge;
+        return handler;
+    }
+
+    private static string Describe(Exception e, Uri url, Socket socket)
+    {
+        var inner = e.InnerException;
+        return e switch
+        {
+            { InnerException: SocketException s } => SocketFaults.Describe(s.SocketErrorCode, socket.RemoteEndPoint ?? new System.Net.DnsEndPoint(url.IdnHost, url.Port)),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no TLS with {url.Authority}: {inner?.Message ?? e.Message}",
+            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => $"{url.Authority} closed the connection in the middle of its answer",
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => $"{url.Authority} closed the connection in the middle of its answer",
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => $"{url.Authority} does not speak HTTP: {e.Message}",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => $"{url.Authority} sends more than {MaxHeaderKilobytes} KiB of headers",
+            _ => $"{url.Authority}: {inner?.Message ?? e.Message}",
+        };
+    }
+}
