@@ -62,9 +62,8 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
         using var socket = new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         // Connected, so that the system reports an ICMP refusal and drops datagrams of strangers.
         await socket.ConnectAsync(target, ct);
-        probe.Doing = "sending";
-        await socket.SendAsync(Encoding.UTF8.GetBytes(arguments.Send ?? ""), ct);
         probe.Doing = $"waiting for an answer of {target}";
+        await socket.SendAsync(Encoding.UTF8.GetBytes(arguments.Send ?? ""), ct);
         var buffer = new byte[ExpectedAnswer.MaxBytes];
         var length = await socket.ReceiveAsync(buffer, ct);
         return Encoding.UTF8.GetString(buffer, 0, length);
