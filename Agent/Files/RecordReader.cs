@@ -34,8 +34,9 @@ internal static class RecordReader
                 break;
         }
 
+        var length = stream.Length;
         await reader.CompleteAsync();
-        return state.Finish(stream.Length);
+        return state.Finish(length);
     }
 
     private sealed class State<T>(JsonTypeInfo<T> type)

@@ -60,7 +60,7 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
             ConnectCallback = (_, _) =>
             {
                 // Another connection would be a silent second try, whose success would hide the first one's failure.
-                var stream = Interlocked.Exchange(ref unused, null) ?? throw new IOException("the connection was closed");
+                var stream = Interlocked.Exchange(ref unused, null) ?? throw new IOException("it closed the connection without an answer");
                 return ValueTask.FromResult<Stream>(stream);
             },
             PlaintextStreamFilter = (context, _) =>

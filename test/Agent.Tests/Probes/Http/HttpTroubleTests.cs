@@ -29,7 +29,7 @@ public sealed class HttpTroubleTests
 
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "does not speak HTTP")]
-    [InlineData("", "closed the connection in the middle of its answer")]
+    [InlineData("", "closed the connection without an answer")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "closed the connection in the middle of its answer")]
     public async Task Run_GarbageOrHalfAnAnswer_SaysWhatIsWrong(string answer, string message)
     {

@@ -1,0 +1,135 @@
+using System.Runtime.Versioning;
+using FsCheck;
+using FsCheck.Fluent;
+using Keeper.Agent.Files;
+using Keeper.Agent.Instructions;
+using Keeper.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Keeper.Agent.Tests.Files;
+
+public sealed class RecordLogTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string FilePath => _folder.Combine("test.log");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Append_Reopened_ReturnsEverythingInOrder()
+    {
+        await AppendAsync(1, 2, 3);
+        await AppendAsync(4);
+
+        var file = await ReadAsync();
+
+        Assert.Equal([1, 2, 3, 4], file.Records.Select(r => r.Attempt));
+        Assert.Equal((0, 0), (file.Damaged, file.TornBytes));
+    }
+
+    [Fact]
+    public async Task Append_FromManyAtOnce_AreAllOnDisk()
+    {
+        await using (var log = await OpenAsync())
+            await Task.WhenAll(Enumerable.Range(1, 500).Select(i => log.AppendAsync([Entry(i)], Deadline.Token()))).Within("the appends");
+
+        Assert.Equal(Enumerable.Range(1, 500), (await ReadAsync()).Records.Select(r => r.Attempt).Order());
+    }
+
+    [Fact]
+    public async Task Read_TornTail_IsDroppedAndTheNextAppendIsWhole()
+    {
+        await AppendAsync(1, 2);
+        using (var file = File.OpenWrite(FilePath))
+            file.SetLength(file.Length - 5);
+
+        var torn = await ReadAsync();
+        await AppendAsync(3);
+
+        Assert.Equal([1], torn.Records.Select(r => r.Attempt));
+        Assert.True(torn.TornBytes > 0);
+        Assert.Equal([1, 3], (await ReadAsync()).Records.Select(r => r.Attempt));
+    }
+
+    [Fact]
+    public async Task Read_DamagedMiddle_IsSkippedAndCounted()
+    {
+        await AppendAsync(1, 2, 3);
+        var bytes = await File.ReadAllBytesAsync(FilePath);
+        bytes[bytes.Length / 2] ^= 0x01;
+        await File.WriteAllBytesAsync(FilePath, bytes);
+
+        var file = await ReadAsync();
+
+        Assert.Equal([1, 3], file.Records.Select(r => r.Attempt));
+        Assert.Equal(1, file.Damaged);
+    }
+
+    [Fact]
+    public async Task Read_IntactLineOfAnotherVersion_IsDamageNotAnError()
+    {
+        await File.WriteAllBytesAsync(FilePath, [.. RecordLine.Encode("[]"u8), .. RecordLine.Encode("""{"taskId":"t","attempt":7,"at":"2030-01-01T00:00:00Z"}"""u8)]);
+
+        var file = await ReadAsync();
+
+        Assert.Equal((7, 1), (Assert.Single(file.Records).Attempt, file.Damaged));
+    }
+
+    [Fact]
+    public async Task Append_MostlyHistory_RewritesTheFileWithWhatIsLive()
+    {
+        var live = Entry(9_999);
+        await using (var log = new RecordLog<JournalEntry>(FilePath, AgentJson.Default.JournalEntry, 0, () => [live], NullLogger.Instance))
+        {
+            for (var i = 0; i < 10; i++)
+                await log.AppendAsync(Enumerable.Range(i * 1000, 1000).Select(Entry), Deadline.Token());
+        }
+
+        var file = await ReadAsync();
+
+        Assert.Contains(live, file.Records);
+        Assert.InRange(file.Records.Count, 1, 6_000);
+        Assert.False(File.Exists(FilePath + ".new"));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Open_NewFile_IsForItsOwnerAlone()
+    {
+        await AppendAsync(1);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(FilePath));
+    }
+
+    [Fact]
+    public void Read_AnyDamage_NeverThrowsAndNeverInvents()
+    {
+        var good = Enumerable.Range(1, 5).SelectMany(i => RecordLine.Encode(
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Entry(i), AgentJson.Default.JournalEntry))).ToArray();
+        Prop.ForAll<byte[], NonNegativeInt>((noise, at) =>
+            {
+                var bytes = (byte[])good.Clone();
+                for (var i = 0; i < noise.Length; i++)
+                    bytes[(at.Get + (i * 31)) % bytes.Length] = noise[i];
+                File.WriteAllBytes(FilePath, bytes);
+                var file = ReadAsync().GetAwaiter().GetResult();
+                return file.Records.All(r => r == Entry(r.Attempt)) && file.Records.Count <= 5;
+            })
+            .QuickCheckThrowOnFailure();
+    }
+
+    private static JournalEntry Entry(int i) => new("task", i, DateTimeOffset.UnixEpoch);
+
+    private async Task<RecordLog<JournalEntry>> OpenAsync() =>
+        new(FilePath, AgentJson.Default.JournalEntry, (await ReadAsync()).Length, () => [], NullLogger.Instance);
+
+    private async Task AppendAsync(params int[] numbers)
+    {
+        await using var log = await OpenAsync();
+        await log.AppendAsync(numbers.Select(Entry), Deadline.Token());
+    }
+
+    private Task<RecordFile<JournalEntry>> ReadAsync() =>
+        RecordReader.ReadAsync(FilePath, AgentJson.Default.JournalEntry, CancellationToken.None);
+}

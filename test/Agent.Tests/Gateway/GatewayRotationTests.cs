@@ -1,0 +1,55 @@
+using Keeper.Agent.Gateway;
+
+namespace Keeper.Agent.Tests.Gateway;
+
+public sealed class GatewayRotationTests
+{
+    private static readonly Uri A = new("http://a/");
+    private static readonly Uri B = new("http://b/");
+
+    [Fact]
+    public void Failed_WithAnotherGateway_IsTriedAtOnceAndPausesOnlyAfterAll()
+    {
+        var rotation = Rotation(A, B);
+
+        Assert.Equal(TimeSpan.Zero, rotation.Failed(A));
+        Assert.Equal(B, rotation.Current);
+        Assert.InRange(rotation.Failed(B), RetryDelays.Shortest, RetryDelays.LongestFirst);
+        Assert.Equal(A, rotation.Current);
+    }
+
+    [Fact]
+    public void Failed_OnlyGateway_PausesTwoSecondsAtMostAtFirstAndNeverMoreThanThirty()
+    {
+        var rotation = Rotation(A);
+        var delays = Enumerable.Range(0, 50).Select(_ => rotation.Failed(A)).ToList();
+
+        Assert.InRange(delays[0], RetryDelays.Shortest, RetryDelays.LongestFirst);
+        Assert.All(delays, d => Assert.InRange(d, RetryDelays.Shortest, RetryDelays.Longest));
+        Assert.Contains(delays, d => d > TimeSpan.FromSeconds(5));
+        Assert.True(delays.Distinct().Count() > 40, "delays are not jittered");
+    }
+
+    [Fact]
+    public void Succeeded_AfterFailures_StartsAgainWithShortPauses()
+    {
+        var rotation = Rotation(A);
+        for (var i = 0; i < 20; i++)
+            rotation.Failed(A);
+        rotation.Succeeded();
+
+        Assert.InRange(rotation.Failed(A), RetryDelays.Shortest, RetryDelays.LongestFirst);
+    }
+
+    [Fact]
+    public void Failed_OfAGatewayThatSomebodyElseLeft_ChangesNothing()
+    {
+        var rotation = Rotation(A, B);
+        rotation.Failed(A);
+
+        Assert.Equal(TimeSpan.Zero, rotation.Failed(A));
+        Assert.Equal(B, rotation.Current);
+    }
+
+    private static GatewayRotation Rotation(params Uri[] gateways) => new(gateways, new RetryDelays(new Random(7)));
+}
