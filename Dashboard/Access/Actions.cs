@@ -22,7 +22,7 @@ internal sealed partial class Actions(IClusterClient cluster, CurrentUser user, 
             : ActionAnswer.Failed($"It had already ended: {answer.Task.State.Word()}.");
     });
 
-    public Task<ActionAnswer> SubmitTaskAsync(TaskRequest request) => DoAsync(Role.Operator, "task.submit", request.Vpc, async _ =>
+    public Task<ActionAnswer> SubmitTaskAsync(TaskRequest request) => DoAsync(Role.Operator, "task.submit", null, async _ =>
     {
         var answers = await cluster.GetGrain<IVpcGrain>(request.Vpc).SubmitAsync(
         [
@@ -37,7 +37,7 @@ internal sealed partial class Actions(IClusterClient cluster, CurrentUser user, 
             },
         ]);
         var answer = answers[0];
-        return answer is { Refusal: SubmitRefusal.None, TaskId: { } id } ? ActionAnswer.Done("Submitted.", id)
+        return answer is { Refusal: SubmitRefusal.None, TaskId: { } id } ? ActionAnswer.Done("Submitted.", id, $"{request.Vpc} {request.Kind}")
             : ActionAnswer.Failed(answer.Message ?? $"Refused: {answer.Refusal}.", answer.Field);
     });
 
@@ -46,20 +46,20 @@ internal sealed partial class Actions(IClusterClient cluster, CurrentUser user, 
         var grain = cluster.GetGrain<IVpcGrain>(name);
         var labels = (await grain.GetAsync())?.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal);
         await grain.PutAsync(new VpcSettings(description, labels));
-        return ActionAnswer.Done("Saved.", name);
+        return ActionAnswer.Done("Saved.", name, description);
     });
 
     public Task<ActionAnswer> IssueTokenAsync(string vpc, int expiresInSeconds, int maxUses) => DoAsync(Role.Admin, "token.issue", vpc, async _ =>
     {
         var token = await cluster.GetGrain<IVpcGrain>(vpc).IssueTokenAsync(expiresInSeconds, maxUses);
-        return token is null ? ActionAnswer.Failed($"There is no VPC {vpc} (any more).") : ActionAnswer.Done("Issued.", token.Token);
+        return token is null ? ActionAnswer.Failed($"There is no VPC {vpc} (any more).") : ActionAnswer.Done("Issued.", token.Token, $"{maxUses} uses, expires {token.ExpiresAt:u}");
     });
 
     public Task<ActionAnswer> RemoveAgentAsync(string agentId) => DoAsync(Role.Admin, "agent.delete", agentId, async who =>
         await cluster.GetGrain<IAgentGrain>(agentId).DeleteAsync($"removed by {who.Name} (dashboard)")
             ? ActionAnswer.Done("Removed.") : ActionAnswer.Failed("There is no such agent (any more)."));
 
-    private async Task<ActionAnswer> DoAsync(Role needed, string action, string target, Func<Principal, Task<ActionAnswer>> act)
+    private async Task<ActionAnswer> DoAsync(Role needed, string action, string? target, Func<Principal, Task<ActionAnswer>> act)
     {
         try
         {
@@ -72,7 +72,7 @@ internal sealed partial class Actions(IClusterClient cluster, CurrentUser user, 
 
             var answer = await act(who);
             if (answer.Succeeded)
-                await cluster.GetGrain<IAccessGrain>(0).AuditAsync(new AuditEntry(time.GetUtcNow(), who.Name, action, target, "dashboard"));
+                await cluster.GetGrain<IAccessGrain>(0).AuditAsync(new AuditEntry(time.GetUtcNow(), who.Name, action, target ?? answer.Value ?? "", answer.Detail));
             return answer;
         }
         catch (Exception e)
@@ -83,19 +83,20 @@ internal sealed partial class Actions(IClusterClient cluster, CurrentUser user, 
     }
 
     [LoggerMessage(1530, LogLevel.Warning, "{User} ({Role}) was refused {Action} of {Target}")]
-    private static partial void LogForbidden(ILogger logger, string user, Role role, string action, string target);
+    private static partial void LogForbidden(ILogger logger, string user, Role role, string action, string? target);
 
     [LoggerMessage(1531, LogLevel.Error, "{Action} of {Target} failed")]
-    private static partial void LogFailed(ILogger logger, string action, string target, Exception exception);
+    private static partial void LogFailed(ILogger logger, string action, string? target, Exception exception);
 }
 
 /// <summary>What came of an action.</summary>
 /// <param name="Succeeded">Whether it was done.</param>
 /// <param name="Message">For people.</param>
 /// <param name="Value">What it made, for example an id; with a failure, the field that is to blame.</param>
-internal sealed record ActionAnswer(bool Succeeded, string Message, string? Value)
+/// <param name="Detail">For the audit log; never a secret.</param>
+internal sealed record ActionAnswer(bool Succeeded, string Message, string? Value, string Detail = "")
 {
-    public static ActionAnswer Done(string message, string? value = null) => new(true, message, value);
+    public static ActionAnswer Done(string message, string? value = null, string detail = "") => new(true, message, value, detail);
 
     public static ActionAnswer Failed(string message, string? field = null) => new(false, message, field);
 }

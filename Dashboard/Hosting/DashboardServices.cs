@@ -25,7 +25,6 @@ public static class DashboardServices
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
-        services.AddHttpContextAccessor();
         AddSessions(services);
         AddLiveData(services);
         services.AddScoped<CurrentUser>();

@@ -64,6 +64,8 @@ internal sealed class RefreshLoop(TimeProvider time, TimeSpan spacing, TimeSpan 
 
     public void Dispose()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         _stop.Cancel();
         _stop.Dispose();
     }

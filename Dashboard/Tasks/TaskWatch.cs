@@ -33,6 +33,8 @@ public sealed partial class TaskWatch : ITaskObserver, IDisposable
 
     public void Dispose()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         _stop.Cancel();
         _stop.Dispose();
     }
