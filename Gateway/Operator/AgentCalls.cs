@@ -10,6 +10,7 @@ namespace Keeper.Gateway.Operator;
 /// <summary>Agents.</summary>
 internal static class AgentCalls
 {
+    private const string List = "agents";
     private const int MaxIdLength = 64;
 
     public static void Map(OperatorRoutes routes)
@@ -43,7 +44,7 @@ internal static class AgentCalls
             Health = HealthOf(query),
             Text = query.Text("text"),
             Limit = query.Limit(),
-            Cursor = query.Cursor(),
+            Cursor = query.Cursor(List),
         };
         if (query.Done() is { } problem)
         {
@@ -51,12 +52,8 @@ internal static class AgentCalls
             return;
         }
 
-        await Pages.AnswerAsync(
-            call,
-            filter.Cursor,
-            () => call.Grains.GetGrain<IFleetGrain>(0).ListAsync(filter),
-            page => Documents.Page(page.Items, page.Next, Documents.Of),
-            OperatorJson.Default.ItemPageAgentDocument);
+        var page = await call.Grains.GetGrain<IFleetGrain>(0).ListAsync(filter);
+        await call.AnswerAsync(Cursors.Page(List, page.Items, page.Next, Documents.Of), OperatorJson.Default.ItemPageAgentDocument);
     }
 
     private static async Task GetAsync(OperatorCall call)

@@ -34,7 +34,4 @@ internal static class Documents
         MemoryBytes = agent.MemoryBytes,
         Outbox = agent.Outbox,
     };
-
-    public static ItemPage<TTo> Page<TFrom, TTo>(IReadOnlyList<TFrom> items, string? next, Func<TFrom, TTo> map) =>
-        new([.. items.Select(map)], next);
 }

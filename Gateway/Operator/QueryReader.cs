@@ -53,7 +53,15 @@ internal sealed class QueryReader(IQueryCollection query)
         return 1;
     }
 
-    public string? Cursor() => Text("cursor", 1000);
+    /// <summary>Where the page before ended, in the list's own terms.</summary>
+    public string? Cursor(string list)
+    {
+        if (Text("cursor", 1000) is not { } text)
+            return null;
+        if (!Cursors.TryOpen(list, text, out var inner))
+            Faults.Add("cursor", $"'{Names.Shorten(text)}' is not a cursor of this list");
+        return inner;
+    }
 
     public double Seconds(string name, int max)
     {

@@ -11,6 +11,7 @@ namespace Keeper.Gateway.Operator;
 /// <summary>Looking at tasks and cancelling them.</summary>
 internal sealed class TaskCalls(TaskWaits waits)
 {
+    private const string List = "tasks";
     private const int MaxIdLength = 64;
 
     /// <summary>Longest time that one request may wait for a task.</summary>
@@ -55,7 +56,7 @@ internal sealed class TaskCalls(TaskWaits waits)
             Kind = query.Text("kind", 100),
             Text = query.Text("text"),
             Limit = query.Limit(),
-            Cursor = query.Cursor(),
+            Cursor = query.Cursor(List),
         };
         if (query.Done() is { } problem)
         {
@@ -63,12 +64,8 @@ internal sealed class TaskCalls(TaskWaits waits)
             return;
         }
 
-        await Pages.AnswerAsync(
-            call,
-            filter.Cursor,
-            () => call.Grains.GetGrain<ITaskListGrain>(0).ListAsync(filter),
-            page => Documents.Page(page.Items, page.Next, TaskDocuments.ToDocument),
-            OperatorJson.Default.ItemPageTaskDocument);
+        var page = await call.Grains.GetGrain<ITaskListGrain>(0).ListAsync(filter);
+        await call.AnswerAsync(Cursors.Page(List, page.Items, page.Next, TaskDocuments.ToDocument), OperatorJson.Default.ItemPageTaskDocument);
     }
 
     private async Task GetAsync(OperatorCall call)

@@ -11,6 +11,7 @@ namespace Keeper.Gateway.Operator;
 /// <summary>VPCs, the agents that the platform makes in them, and enrollment tokens.</summary>
 internal static class VpcCalls
 {
+    private const string List = "vpcs";
     private static readonly Dictionary<string, string> NoLabels = [];
 
     public static void Map(OperatorRoutes routes)
@@ -62,19 +63,15 @@ internal static class VpcCalls
     private static async Task ListAsync(OperatorCall call)
     {
         var query = call.Query();
-        var (limit, cursor) = (query.Limit(), query.Cursor());
+        var (limit, cursor) = (query.Limit(), query.Cursor(List));
         if (query.Done() is { } problem)
         {
             await call.RefuseAsync(problem);
             return;
         }
 
-        await Pages.AnswerAsync(
-            call,
-            cursor,
-            () => call.Grains.GetGrain<IVpcListGrain>(0).ListAsync(limit, cursor),
-            page => Documents.Page(page.Items, page.Next, Documents.Of),
-            OperatorJson.Default.ItemPageVpcDocument);
+        var page = await call.Grains.GetGrain<IVpcListGrain>(0).ListAsync(limit, cursor);
+        await call.AnswerAsync(Cursors.Page(List, page.Items, page.Next, Documents.Of), OperatorJson.Default.ItemPageVpcDocument);
     }
 
     private static async Task GetAsync(OperatorCall call)

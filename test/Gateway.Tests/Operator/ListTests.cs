@@ -15,9 +15,9 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task ListTasks_EveryFilter_ReachesTheList()
     {
-        await _host.CallAsync("GET", "/api/v1/tasks?vpc=vpc-a&agentId=a1&state=running,FAILED&kind=port&text=db&limit=7&cursor=more");
+        await _host.CallAsync("GET", "/api/v1/tasks?vpc=vpc-a&agentId=a1&state=running,FAILED&kind=port&text=db&limit=7&cursor=" + await NextAsync("/api/v1/tasks"));
 
-        var query = Assert.Single(_host.Grains.Lists.TaskQueries.Items);
+        var query = _host.Grains.Lists.TaskQueries.Items[^1];
         Assert.Equal(("vpc-a", "a1", "port", "db", 7, "more"), (query.Vpc, query.AgentId, query.Kind, query.Text, query.Limit, query.Cursor));
         Assert.Equal([TaskState.Running, TaskState.Failed], query.States!);
     }
@@ -55,15 +55,21 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("/api/v1/tasks")]
     [InlineData("/api/v1/agents")]
     [InlineData("/api/v1/vpcs")]
+    [InlineData("/api/v1/audit")]
     public async Task List_UnknownCursor_Is400(string path) =>
-        Assert.Equal(["cursor"], (await _host.CallAsync("GET", $"{path}?cursor=bogus")).Problem.Errors.Keys);
+        Assert.Equal(["cursor"], (await _host.CallAsync("GET", $"{path}?cursor=bogus!")).Problem.Errors.Keys);
+
+    [Fact]
+    public async Task List_CursorOfAnotherList_Is400() => Assert.Equal(
+        ["cursor"],
+        (await _host.CallAsync("GET", $"/api/v1/vpcs?cursor={await NextAsync("/api/v1/tasks")}")).Problem.Errors.Keys);
 
     [Fact]
     public async Task List_LastPage_NextIsNull()
     {
         _host.Grains.Lists.Tasks.Add(FakeTask.New("t1", "vpc-a"));
 
-        var answer = await _host.CallAsync("GET", "/api/v1/tasks?cursor=more");
+        var answer = await _host.CallAsync("GET", $"/api/v1/tasks?cursor={await NextAsync("/api/v1/tasks")}");
 
         Assert.EndsWith("\"next\":null}", answer.Text, StringComparison.Ordinal);
         Assert.Equal("t1", answer.Json.GetProperty("items")[0].GetProperty("id").GetString());
@@ -108,4 +114,7 @@ public sealed class ListTests : IAsyncLifetime
 
         Assert.Equal("vpc.put", (await _host.CallAsync("GET", "/api/v1/audit")).Json.GetProperty("items")[0].GetProperty("action").GetString());
     }
+
+    private async Task<string> NextAsync(string path) =>
+        (await _host.CallAsync("GET", path)).Json.GetProperty("next").GetString()!;
 }

@@ -91,6 +91,6 @@ public sealed class VpcTests : IAsyncLifetime
         var json = (await _host.CallAsync("GET", "/api/v1/vpcs")).Json;
 
         Assert.Equal("vpc-a", json.GetProperty("items")[0].GetProperty("name").GetString());
-        Assert.Equal("more", json.GetProperty("next").GetString());
+        Assert.NotEmpty(json.GetProperty("next").GetString()!);
     }
 }
