@@ -14,6 +14,12 @@ internal sealed class FaultyStore(IStore inner) : IStore, ITaskStore
     /// <summary>Runs before each write of tasks; throwing makes the write fail.</summary>
     public Func<Task>? BeforeWrite { get; set; }
 
+    /// <summary>Runs before rows that are due are looked for.</summary>
+    public Action? BeforeDue { get; set; }
+
+    /// <summary>Runs after the outcome of a result's delivery is on disk.</summary>
+    public Action<int>? AfterResultTried { get; set; }
+
     /// <summary>How many writes of tasks there were.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
@@ -60,14 +66,20 @@ internal sealed class FaultyStore(IStore inner) : IStore, ITaskStore
     public Task<IReadOnlyDictionary<int, long>> CountAsync(string? vpc, CancellationToken cancellation = default) =>
         inner.Tasks.CountAsync(vpc, cancellation);
 
-    public Task<IReadOnlyList<DueOwner>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellation = default) =>
-        inner.Tasks.DueAsync(now, limit, cancellation);
+    public Task<IReadOnlyList<DueOwner>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellation = default)
+    {
+        BeforeDue?.Invoke();
+        return inner.Tasks.DueAsync(now, limit, cancellation);
+    }
 
     public Task<IReadOnlyList<ResultDelivery>> DueResultsAsync(DateTimeOffset now, int limit, CancellationToken cancellation = default) =>
         inner.Tasks.DueResultsAsync(now, limit, cancellation);
 
-    public Task ResultTriedAsync(string taskId, int tries, DateTimeOffset? nextTryAt, CancellationToken cancellation = default) =>
-        inner.Tasks.ResultTriedAsync(taskId, tries, nextTryAt, cancellation);
+    public async Task ResultTriedAsync(string taskId, int tries, DateTimeOffset? nextTryAt, CancellationToken cancellation = default)
+    {
+        await inner.Tasks.ResultTriedAsync(taskId, tries, nextTryAt, cancellation);
+        AfterResultTried?.Invoke(tries);
+    }
 
     public Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellation = default) =>
         inner.Tasks.PruneAsync(before, limit, cancellation);

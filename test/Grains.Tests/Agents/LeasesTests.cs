@@ -1,0 +1,99 @@
+using Keeper.Grains.Agents;
+using Keeper.Grains.Tasks;
+using Keeper.Grains.Tests.Hosting;
+using Keeper.Protocol.Tasks;
+
+namespace Keeper.Grains.Tests.Agents;
+
+public sealed class LeasesTests
+{
+    [Theory]
+    [InlineData(TaskState.Dispatching, "port", TaskState.Created, 2)]
+    [InlineData(TaskState.Dispatching, "command", TaskState.Created, 2)]
+    [InlineData(TaskState.Running, "port", TaskState.Created, 2)]
+    [InlineData(TaskState.Running, "command", TaskState.Running, 1)]
+    public void Lose_ByStateAndKind_RepeatsOrStays(TaskState state, string kind, TaskState expected, int attempt)
+    {
+        var book = Rows.Book(Rows.Row(state, kind: kind));
+        var task = book.Find("t1")!;
+
+        Leases.Lose(task, new TaskPlan(), "lost", Rows.Terms());
+
+        Assert.Equal((expected, attempt, expected == TaskState.Running), (task.State, task.Current.Attempt, task.LeaseGone));
+    }
+
+    [Fact]
+    public void Renew_NamedAttempt_ExtendsTheLeaseAndReturnsStrangers()
+    {
+        var book = Rows.Book(Rows.Row(TaskState.Running));
+
+        var strangers = Leases.Renew(
+            book, [new Attempt("t1", 1), new Attempt("t1", 2), new Attempt("gone", 1)], poll: 5, Rows.Terms(now: 1_100));
+
+        Assert.Equal([new Attempt("t1", 2), new Attempt("gone", 1)], strangers);
+        Assert.Equal((5, 1_250), (book.Find("t1")!.NamedIn, book.Find("t1")!.LeaseUntil));
+    }
+
+    [Fact]
+    public void Renew_NothingToStop_AllocatesNoList() =>
+        Assert.Null(Leases.Renew(Rows.Book(Rows.Row(TaskState.Running)), [new Attempt("t1", 1)], 1, Rows.Terms()));
+
+    [Fact]
+    public void HandOut_MoreThanCapacity_TakesTheFirst()
+    {
+        var book = Rows.Book(Rows.Row(id: "1"), Rows.Row(id: "2"), Rows.Row(id: "3", priority: 1));
+        List<LiveTask> handOver = [];
+
+        Leases.HandOut(book, new TaskPlan(), handOver, capacity: 2, null, Rows.Terms());
+
+        Assert.Equal(["3", "1"], handOver.Select(t => t.Row.Id));
+    }
+
+    [Fact]
+    public void HandOut_Expired_IsLeft()
+    {
+        var book = Rows.Book(Rows.Row() with { ExpiresAt = Rows.Now });
+        List<LiveTask> handOver = [];
+
+        Leases.HandOut(book, new TaskPlan(), handOver, 1, null, Rows.Terms());
+
+        Assert.Empty(handOver);
+    }
+
+    [Fact]
+    public void HandOut_ATaskWhoseOldAttemptIsToldToStop_WaitsForTheNextPoll()
+    {
+        var book = Rows.Book(Rows.Row(attempt: 2));
+        List<LiveTask> handOver = [];
+
+        Leases.HandOut(book, new TaskPlan(), handOver, 1, [new Attempt("t1", 1)], Rows.Terms());
+
+        Assert.Empty(handOver);
+    }
+
+    [Fact]
+    public void Repeat_OnlyWhatIsLeasedAndNotNamed()
+    {
+        var book = Rows.Book(
+            Rows.Row(TaskState.Dispatching, "lost"), Rows.Row(TaskState.Dispatching, "named"), Rows.Row(TaskState.Running, "running"));
+        book.Find("named")!.NamedIn = 3;
+        List<LiveTask> handOver = [];
+
+        Leases.Repeat(book, handOver, capacity: 10, poll: 3, Rows.Terms());
+
+        Assert.Equal("lost", Assert.Single(handOver).Row.Id);
+    }
+
+    [Fact]
+    public void GiveBackUnnamed_WhatEndedInTheSamePoll_StaysEnded()
+    {
+        var book = Rows.Book(Rows.Row(TaskState.Running));
+        var plan = new TaskPlan();
+        var task = book.Find("t1")!;
+        plan.Set(task, TaskTransitions.Finish(task.Row, TaskState.Succeeded, Rows.Now, "done", "{}"));
+
+        Leases.GiveBackUnnamed(book, plan, poll: 1, "restarted", Rows.Terms());
+
+        Assert.Equal(TaskState.Succeeded, task.State);
+    }
+}
