@@ -14,6 +14,8 @@ public interface ISlowGrain : IGrainWithStringKey
 
     Task WaitFor(string gate, CancellationToken token);
 
+    Task WaitRegardless(string gate, CancellationToken token);
+
     Task<int> Count();
 
     [AlwaysInterleave]
@@ -40,6 +42,8 @@ internal sealed class SlowGrain(Gates gates) : Grain, ISlowGrain
         using var registration = token.Register(() => _cancelled.TrySetResult(true));
         await gates.PassAsync(gate).WaitAsync(token);
     }
+
+    public Task WaitRegardless(string gate, CancellationToken token) => gates.PassAsync(gate);
 
     public Task<int> Count() => Task.FromResult(_count);
 
@@ -129,6 +133,18 @@ public sealed class DeadlineTests : ClusterTest
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Within("the cancelled call"));
         Assert.True(await Slow.SawCancellation().Within("the grain's token"));
+    }
+
+    [Fact]
+    public async Task Token_CancelledAndGrainDoesNotCare_EndsTheWaitAllTheSame()
+    {
+        using var source = new CancellationTokenSource();
+        var call = Slow.WaitRegardless("gate", source.Token);
+        await Gates.ReachedAsync("gate");
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Within("the cancelled call"));
     }
 
     [Fact]

@@ -100,6 +100,20 @@ public sealed class GrainCallTests : ClusterTest
     }
 
     [Fact]
+    public async Task Call_ManyInARowOnOneThread_GivesTheThreadAwayNowAndThen()
+    {
+        var gaveWay = 0;
+        for (var i = 0; i < 10_000; i++)
+        {
+            var call = Counter.Add(1);
+            gaveWay += call.IsCompleted ? 0 : 1;
+            await call;
+        }
+
+        Assert.InRange(gaveWay, 1, 10_000);
+    }
+
+    [Fact]
     public async Task Call_OneCallerInATightLoop_LetsOthersThrough()
     {
         using var stop = new CancellationTokenSource();
