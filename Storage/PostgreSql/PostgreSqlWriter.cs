@@ -11,8 +11,6 @@ namespace Keeper.Storage.PostgreSql;
 /// </summary>
 internal sealed partial class PostgreSqlWriter : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
-
     private static readonly SqlCommandText Probe = new(
         "INSERT INTO meta (name, value) VALUES ('probe', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
@@ -23,6 +21,7 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly PostgreSqlTransaction _transaction;
     private readonly TimeSpan _timeout;
+    private readonly TimeSpan _probeInterval;
     private readonly TimeProvider _time;
     private readonly WriterHealth _health;
     private readonly ILogger _logger;
@@ -35,6 +34,7 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
         _source = source;
         _transaction = new PostgreSqlTransaction(source);
         _timeout = limits.Timeout;
+        _probeInterval = limits.ProbeInterval;
         _time = time;
         _health = health;
         _logger = logger;
@@ -75,7 +75,7 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
         {
             try
             {
-                await work.WaitAsync(ProbeInterval, _time);
+                await work.WaitAsync(_probeInterval, _time);
                 break;
             }
             catch (TimeoutException)

@@ -10,6 +10,9 @@ internal sealed record WriteLimits(TimeSpan Timeout)
     /// <summary>Statements of one unit.</summary>
     public int StatementsPerUnit { get; init; } = 10_000;
 
+    /// <summary>How often a writer that failed tries by itself whether it can write again.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// A transaction takes no further unit beyond this many statements. Enough to make the sync of the disk cheap, few
     /// enough that nobody waits long for it.

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Keeper.Storage.Sqlite;
 
 /// <summary>The store in one file of the data folder, in write-ahead mode, synced with every commit.</summary>
-internal sealed partial class SqliteDatabase(StorageOptions options, TimeProvider time, ILogger logger) : ISqlDatabase
+internal sealed partial class SqliteDatabase(
+    StorageOptions options, TimeProvider time, ILogger logger, WriteLimits? limits = null) : ISqlDatabase
 {
     private const string FileName = "keeper.db";
 
@@ -28,7 +29,7 @@ internal sealed partial class SqliteDatabase(StorageOptions options, TimeProvide
             _connection = Connect(SqliteOpenMode.ReadWriteCreate);
             SetUpWriting(_connection);
             var incarnation = await MigrateAsync(_connection, cancellation);
-            _writer = new SqliteWriter(_connection, new WriteLimits(options.WriteTimeout), time, _health, logger);
+            _writer = new SqliteWriter(_connection, limits ?? new WriteLimits(options.WriteTimeout), time, _health, logger);
             _readers = new SqliteReaders(
                 () => Connect(SqliteOpenMode.ReadOnly), options.Readers, options.ReadTimeout, time);
             return incarnation;
@@ -59,7 +60,11 @@ internal sealed partial class SqliteDatabase(StorageOptions options, TimeProvide
             await _writer.DisposeAsync();
         }
 
-        _readers?.Dispose();
+        if (_readers is not null)
+        {
+            await _readers.DisposeAsync();
+        }
+
         _connection?.Dispose();
         _folder?.Dispose();
         (_writer, _readers, _connection, _folder) = (null, null, null, null);

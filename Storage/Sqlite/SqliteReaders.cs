@@ -9,7 +9,8 @@ namespace Keeper.Storage.Sqlite;
 /// A bounded set of read-only connections beside the writer. SQLite reads on the calling thread, so a query runs on the
 /// thread pool and not in a grain's turn, and is interrupted when its caller gives up or its time is over.
 /// </summary>
-internal sealed class SqliteReaders(Func<SqliteConnection> open, int count, TimeSpan timeout, TimeProvider time) : IDisposable
+internal sealed class SqliteReaders(Func<SqliteConnection> open, int count, TimeSpan timeout, TimeProvider time)
+    : IAsyncDisposable
 {
     private readonly SemaphoreSlim _slots = new(count);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
@@ -41,8 +42,14 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open, int count, Time
         }
     }
 
-    public void Dispose()
+    /// <summary>Waits for the queries that run (each has a deadline), then closes their connections.</summary>
+    public async ValueTask DisposeAsync()
     {
+        for (var taken = 0; taken < count; taken++)
+        {
+            await _slots.WaitAsync(timeout);
+        }
+
         while (_idle.TryTake(out var connection))
         {
             connection.Dispose();

@@ -10,7 +10,6 @@ namespace Keeper.Storage.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly SqlCommandText Probe = new(
@@ -20,6 +19,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PendingWrite> _batch = [];
     private readonly SqliteTransaction _transaction;
+    private readonly TimeSpan _probeInterval;
     private readonly TimeProvider _time;
     private readonly WriterHealth _health;
     private readonly ILogger _logger;
@@ -28,6 +28,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public SqliteWriter(SqliteConnection connection, WriteLimits limits, TimeProvider time, WriterHealth health, ILogger logger)
     {
         _transaction = new SqliteTransaction(connection.Handle!);
+        _probeInterval = limits.ProbeInterval;
         _time = time;
         _health = health;
         _logger = logger;
@@ -53,7 +54,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         while (!_stopping)
         {
             // An ill writer tries by itself: when nobody writes any more, nobody else would find out that it is well.
-            if (!_work.WaitOne(_health.Current.IsHealthy ? Timeout.InfiniteTimeSpan : ProbeInterval))
+            if (!_work.WaitOne(_health.Current.IsHealthy ? Timeout.InfiniteTimeSpan : _probeInterval))
             {
                 _batch.Add(new PendingWrite(SqlUnit.Single(Probe.With(_time.GetUtcNow()))));
                 Commit();

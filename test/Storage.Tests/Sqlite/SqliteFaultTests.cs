@@ -1,6 +1,8 @@
 using Keeper.Storage.Sql;
+using Keeper.Storage.Tasks;
 using Keeper.Storage.Tests.Conformance;
 using Keeper.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keeper.Storage.Tests.Sqlite;
 
@@ -13,9 +15,15 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     private static readonly string Endless =
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
 
+    private static readonly TaskRow Big = Rows.Task("big") with { Arguments = new string('x', 1_000_000) };
+
     private OpenStore? _open;
 
-    public async Task InitializeAsync() => _open = await SqliteStores.OpenAsync();
+    public async Task InitializeAsync()
+    {
+        var folder = new TemporaryFolder();
+        _open = await SqliteStores.OpenAsync(folder.Path, TimeSpan.FromHours(1), NullLogger.Instance, folder);
+    }
 
     public async Task DisposeAsync() => await _open!.DisposeAsync();
 
@@ -23,9 +31,8 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     public async Task Write_DiskFull_FailsClearlyAndRecoversWithRoom()
     {
         await _open!.Database.WriteAsync(SqlUnit.Single(Limit.With()), CancellationToken.None);
-        var big = Rows.Task("big") with { Arguments = new string('x', 1_000_000) };
 
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => _open.Store.Tasks.WriteAsync([big], []));
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => _open.Store.Tasks.WriteAsync([Big], []));
 
         Assert.Contains("full", fault.Message, StringComparison.Ordinal);
         Assert.False(_open.Store.Health.IsHealthy);
@@ -33,9 +40,9 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         Assert.Null(await _open.Store.Tasks.FindAsync("big"));
 
         await _open.Database.WriteAsync(SqlUnit.Single(NoLimit.With()), CancellationToken.None);
-        Assert.True((await _open.Store.Tasks.WriteAsync([big], [])).Inserted[0]);
+        Assert.True((await _open.Store.Tasks.WriteAsync([Big], [])).Inserted[0]);
         Assert.True(_open.Store.Health.IsHealthy);
-        Assert.Equal(big, await _open.Store.Tasks.FindAsync("big"));
+        Assert.Equal(Big, await _open.Store.Tasks.FindAsync("big"));
     }
 
     [Fact]
@@ -49,6 +56,20 @@ public sealed class SqliteFaultTests : IAsyncLifetime
 
         Assert.All(faults, fault => Assert.IsType<StoreUnavailableException>(fault));
         Assert.Empty(await _open.Store.Tasks.CountAsync(null));
+    }
+
+    [Fact]
+    public async Task Health_NobodyWritesAfterAFault_RecoversByItself()
+    {
+        using var folder = new TemporaryFolder();
+        var log = new RecordingLogger();
+        await using var open = await SqliteStores.OpenAsync(folder.Path, TimeSpan.FromMilliseconds(1), log);
+        await open.Database.WriteAsync(SqlUnit.Single(Limit.With()), CancellationToken.None);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => open.Store.Tasks.WriteAsync([Big], []));
+
+        await log.Events.FirstAsync(id => id == 1101, "the recovery in the log");
+        Assert.True(open.Store.Health.IsHealthy);
     }
 
     [Fact]
