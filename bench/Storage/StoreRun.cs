@@ -12,9 +12,9 @@ internal static class StoreRun
 {
     private const int Batch = 10;
 
-    public static async Task<StoreFigures> RunAsync(string folder, int cycles, int callers)
+    public static async Task<StoreFigures> RunAsync(StorageOptions options, int cycles, int callers)
     {
-        var store = new Store(new StorageOptions { DataPath = folder }, TimeProvider.System, NullLoggerFactory.Instance);
+        var store = new Store(options, TimeProvider.System, NullLoggerFactory.Instance);
         await using (store)
         {
             await store.OpenAsync();
