@@ -1,3 +1,4 @@
+using Keeper.Protocol.Agents;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Agent;
@@ -32,7 +33,7 @@ public sealed record AgentOptions
     /// <summary>How long running instructions may go on after the agent was asked to stop, 0 to 5 minutes.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many reports may wait on disk before the agent takes no more work, 1 to 100,000.</summary>
+    /// <summary>How many reports may wait on disk before the agent takes no more work, 1 to 10,000.</summary>
     public int MaxOutboxReports { get; init; } = 5_000;
 
     /// <summary>How many bytes of reports may wait on disk before the agent takes no more work, 64 KiB to 1 GiB.</summary>
@@ -50,14 +51,15 @@ public sealed record AgentOptions
                 faults.Add("gateway", $"'{Names.Shorten(url)}' is not an absolute http or https URL");
         }
 
-        Names.Check(Name, "name", faults);
+        if (!AgentLimits.IsName(Name))
+            faults.Add("name", $"'{Names.Shorten(Name)}' is not a name: letters, digits, '.', '-' and '_', at most {AgentLimits.NameLength}, the first a letter or digit");
         if (string.IsNullOrWhiteSpace(DataFolder))
             faults.Add("data", "must name a folder");
         if (Token is { Length: 0 or > 400 })
             faults.Add("token", $"has {Token.Length} characters; allowed are 1 to 400");
-        CheckRange(faults, "capacity", Capacity, 1, 10_000);
+        CheckRange(faults, "capacity", Capacity, 1, AgentLimits.Capacity);
         CheckRange(faults, "shutdownGraceSeconds", ShutdownGrace.TotalSeconds, 0, 300);
-        CheckRange(faults, "maxOutboxReports", MaxOutboxReports, 1, 100_000);
+        CheckRange(faults, "maxOutboxReports", MaxOutboxReports, 1, AgentLimits.Running - AgentLimits.Capacity);
         CheckRange(faults, "maxOutboxBytes", MaxOutboxBytes, 64 << 10, 1 << 30);
         if (CaFile is not null && !File.Exists(CaFile))
             faults.Add("caFile", $"'{CaFile}' does not exist");
@@ -67,14 +69,14 @@ public sealed record AgentOptions
 
     private void CheckLabels(Faults faults)
     {
-        if (Labels.Count > 50)
-            faults.Add("label", $"{Labels.Count} are given; allowed are at most 50");
+        if (Labels.Count > AgentLimits.Labels)
+            faults.Add("label", $"{Labels.Count} are given; allowed are at most {AgentLimits.Labels}");
         foreach (var (key, value) in Labels)
         {
-            if (key.Length is 0 or > 63)
-                faults.Add("label", $"'{Names.Shorten(key)}' is not a key: it must have 1 to 63 characters");
-            if (value.Length > 200)
-                faults.Add("label", $"the value of '{Names.Shorten(key)}' has {value.Length} characters; allowed are at most 200");
+            if (key.Length is 0 or > AgentLimits.LabelLength)
+                faults.Add("label", $"'{Names.Shorten(key)}' has {key.Length} characters; allowed are 1 to {AgentLimits.LabelLength}");
+            if (value.Length > AgentLimits.LabelLength)
+                faults.Add("label", $"the value of '{Names.Shorten(key)}' has {value.Length} characters; allowed are at most {AgentLimits.LabelLength}");
         }
     }
 

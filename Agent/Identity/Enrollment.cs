@@ -14,6 +14,8 @@ internal sealed partial class Enrollment(
     AgentOptions options, IdentityFile file, ExecutorRegistry executors, GatewayClient gateway,
     TimeProvider time, ILogger<Enrollment> logger)
 {
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether there is a token that has not been used for this identity: it may replace a revoked credential.</summary>
     public bool HasFreshToken(AgentIdentity identity) =>
         options.Token is { } token && !Secrets.SameHash(Secrets.Hash(token), identity.TokenHash);
@@ -24,15 +26,18 @@ internal sealed partial class Enrollment(
         gateway.Secret = null;
         while (true)
         {
-            if (await TokenAsync(ct) is not { } token)
+            var (token, failure) = await TokenAsync(ct);
+            if (token is null && failure is null)
             {
                 LogNoToken(options.DataFolder);
                 return (null, AgentExit.NoToken);
             }
 
-            var answer = await gateway.EnrollAsync(Request(identity, token), ct);
+            var answer = token is null
+                ? new(Verdict.Retry, null, failure!, PauseAfterFault)
+                : await gateway.EnrollAsync(Request(identity, token), ct);
             if (answer.Verdict == Verdict.Ok)
-                return (Keep(identity, token, answer.Body!), AgentExit.Stopped);
+                return (Keep(identity, token!, answer.Body!), AgentExit.Stopped);
             if (answer.Verdict != Verdict.Retry)
             {
                 LogRefused(answer.Detail);
@@ -44,8 +49,20 @@ internal sealed partial class Enrollment(
         }
     }
 
-    private async Task<string?> TokenAsync(CancellationToken ct) =>
-        options.Token ?? (options.TokenSource is { } source ? await source(ct) : null);
+    private async Task<(string? Token, string? Failure)> TokenAsync(CancellationToken ct)
+    {
+        if (options.Token is not null || options.TokenSource is null)
+            return (options.Token, null);
+        try
+        {
+            return (await options.TokenSource(ct), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // Whoever hands out tokens may be starting up or overloaded, as any gateway may.
+            return (null, $"no token: {e.Message}");
+        }
+    }
 
     private EnrollRequest Request(AgentIdentity identity, string token) => new()
     {

@@ -75,6 +75,23 @@ public sealed class EnrollmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_TokenSourceFails_IsAskedAgain()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        var asked = 0;
+        await using var agent = RunningAgent.Start([gateway], [FakeExecutors.Quick()], _folder, o => o with
+        {
+            Token = null,
+            TokenSource = _ => ++asked == 1 ? throw new InvalidOperationException("not yet") : ValueTask.FromResult("kt.local.built.in"),
+        });
+        await agent.Time.WhenTimerArmedAsync(TimeSpan.FromSeconds(2)).Within("the pause");
+        agent.Time.Advance(TimeSpan.FromSeconds(2));
+
+        await gateway.Enrolments.WhenCountAsync(1);
+        Assert.Contains(agent.Logs.Entries.Items, e => e.Message.Contains("no token: not yet", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Poll_RevokedButANewTokenIsGiven_EnrolsAnew()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
