@@ -53,6 +53,7 @@ internal abstract partial class GrainCall : Call, IInvokable
     /// <summary>Hands a finished task's outcome to whoever waits; the first outcome wins.</summary>
     protected abstract void Settle(Task outcome);
 
+    /// <summary>What a task of this call answered with; null when it did not succeed.</summary>
     public abstract object? ResultOf(Task outcome);
 
     /// <summary>A task of the call's own type that does the work and answers with its result.</summary>

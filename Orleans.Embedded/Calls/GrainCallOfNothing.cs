@@ -24,5 +24,5 @@ internal abstract class GrainCallOfNothing : GrainCall
 
     protected sealed override Task FromFault(Exception fault) => Task.FromException(fault);
 
-    protected sealed override void Settle(Task outcome) => Outcomes.Settle(_promise!, outcome);
+    protected sealed override void Settle(Task outcome) => _promise!.TrySetFromTask(outcome);
 }

@@ -13,7 +13,7 @@ internal abstract class GrainCall<T> : GrainCall
 
     public ValueTask<T> SendValueTask(GrainReference reference) => new((Task<T>)Send(reference));
 
-    public sealed override object? ResultOf(Task outcome) => ((Task<T>)outcome).GetAwaiter().GetResult();
+    public sealed override object? ResultOf(Task outcome) => outcome is Task<T> { IsCompletedSuccessfully: true, Result: var result } ? result : null;
 
     public sealed override Task Wrap(Func<Task<object?>> work)
     {
@@ -27,5 +27,5 @@ internal abstract class GrainCall<T> : GrainCall
 
     protected sealed override Task FromFault(Exception fault) => Task.FromException<T>(fault);
 
-    protected sealed override void Settle(Task outcome) => Outcomes.Settle(_promise!, (Task<T>)outcome);
+    protected sealed override void Settle(Task outcome) => _promise!.TrySetFromTask((Task<T>)outcome);
 }
