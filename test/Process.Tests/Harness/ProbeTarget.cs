@@ -15,6 +15,7 @@ internal sealed class ProbeTarget : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Recorder<string> _arrived = new();
+    private readonly ConcurrentQueue<string> _answered = new();
     private readonly ConcurrentDictionary<string, int> _hits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _unanswered = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -31,6 +32,9 @@ internal sealed class ProbeTarget : IAsyncDisposable
 
     /// <summary>What was asked for and not answered yet.</summary>
     public IReadOnlyCollection<string> Unanswered => [.. _unanswered.Keys];
+
+    /// <summary>What was answered last.</summary>
+    public IEnumerable<string> LastAnswered(int count) => _answered.TakeLast(count);
 
     public static async Task<ProbeTarget> StartAsync()
     {
@@ -94,6 +98,7 @@ internal sealed class ProbeTarget : IAsyncDisposable
         await open;
         await context.Response.WriteAsync("ok");
         await context.Response.CompleteAsync();
+        _answered.Enqueue(path);
         _unanswered.TryRemove(path, out _);
     }
 }
