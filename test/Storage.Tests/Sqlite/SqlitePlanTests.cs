@@ -64,7 +64,7 @@ public sealed class SqlitePlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LiveOfAgent_WalksLiveRowsOnly()
+    public async Task LiveOfAgent_AnyAgent_WalksLiveRowsOnly()
     {
         await _tasks!.LiveOfAgentAsync("a");
 
@@ -72,7 +72,7 @@ public sealed class SqlitePlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Due_WalksDueRowsOnly()
+    public async Task Due_AnyTime_WalksDueRowsOnly()
     {
         await _tasks!.DueAsync(Now, 10);
 
@@ -80,7 +80,7 @@ public sealed class SqlitePlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DueResults_WalksDueResultsOnly()
+    public async Task DueResults_AnyTime_WalksDueResultsOnly()
     {
         await _tasks!.DueResultsAsync(Now, 10);
 
