@@ -23,7 +23,7 @@
   });
 
   const copyText = async button => {
-    const text = document.getElementById(button.dataset.copy)?.textContent ?? '';
+    const text = document.getElementById(button.dataset.copy).textContent.trim().replace(/\s+/g, ' ');
     try {
       await navigator.clipboard.writeText(text);
       button.dataset.copied = 'yes';

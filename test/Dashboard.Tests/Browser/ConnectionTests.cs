@@ -70,7 +70,7 @@ public sealed class ConnectionTests(ChromiumFixture chromium)
     }
 
     [ChromiumFact]
-    public async Task SignOut_EndsTheSession()
+    public async Task SignOut_Clicked_EndsTheSession()
     {
         await using var visit = await Visit.StartAsync(chromium);
         await visit.OpenAsync("/tasks");

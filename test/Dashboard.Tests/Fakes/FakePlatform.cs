@@ -43,6 +43,9 @@ internal sealed class FakePlatform : ILiveFeed
 
     public ConcurrentDictionary<(string TaskId, ITaskObserver Observer), bool> Observers { get; } = [];
 
+    /// <summary>Raised when a page has ended its subscription to a task.</summary>
+    public Testing.Signal WhenUnobserved { get; } = new();
+
     /// <summary>When set, every list fails with it.</summary>
     public Exception? Outage { get; set; }
 

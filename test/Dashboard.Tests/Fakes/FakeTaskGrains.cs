@@ -57,6 +57,7 @@ internal sealed class FakeTaskGrain(FakePlatform platform, string id) : ITaskGra
     public Task UnsubscribeAsync(ITaskObserver observer)
     {
         platform.Observers.TryRemove((id, observer), out _);
+        platform.WhenUnobserved.Raise();
         return Task.CompletedTask;
     }
 

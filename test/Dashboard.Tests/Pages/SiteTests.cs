@@ -164,8 +164,11 @@ public sealed class SiteTests : IAsyncLifetime, IDisposable
         _platform.Agents.Clear();
         (await SignInAsync(FakePlatform.AdminKey, null)).Dispose();
 
-        Assert.Contains("--gateway http://127.0.0.1:7400 --token TOKEN", await _client.GetStringAsync("/"), StringComparison.Ordinal);
-        Assert.DoesNotContain("No agent matches", await _client.GetStringAsync("/"), StringComparison.Ordinal);
+        var html = await _client.GetStringAsync("/");
+
+        Assert.Contains("--gateway http://127.0.0.1:7400<", html, StringComparison.Ordinal);
+        Assert.Contains("--token TOKEN<", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("No agent matches", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,6 @@ public sealed class TasksStateTests
     }
 
     [Fact]
-    public void ToExportUri_KeepsTheFilterAndNotThePage() =>
+    public void ToExportUri_OfAnOlderPage_KeepsTheFilterAndNotThePage() =>
         Assert.Equal("/tasks/export?vpc=local&format=csv", new TasksState { Vpc = "local", Before = "c", Rows = 300 }.ToExportUri("csv"));
 }
