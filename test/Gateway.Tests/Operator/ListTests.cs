@@ -76,7 +76,7 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task GetAgent_AnswersTheContractsFields()
+    public async Task GetAgent_NeverConnected_AnswersTheContractsFields()
     {
         _host.Grains.Agent("a1").Info = new AgentInfo
         {
@@ -108,7 +108,7 @@ public sealed class ListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAudit_AnswersEntries()
+    public async Task ListAudit_AfterAChange_AnswersIt()
     {
         await _host.CallAsync("PUT", "/api/v1/vpcs/vpc-a");
 

@@ -43,7 +43,7 @@ public sealed class RootTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenApi_HoldsEveryRouteAndMethodOfTheApi()
+    public async Task OpenApi_AllRoutes_AreInIt()
     {
         var paths = (await _host.CallAsync("GET", "/openapi/v1.json")).Json.GetProperty("paths");
 
@@ -65,7 +65,7 @@ public sealed class RootTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OpenApi_DescribesBodiesAnswersParametersAndSecurity()
+    public async Task OpenApi_OfTasks_DescribesBodiesAnswersParametersAndSecurity()
     {
         var json = (await _host.CallAsync("GET", "/openapi/v1.json")).Json;
 

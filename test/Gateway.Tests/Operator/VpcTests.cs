@@ -84,7 +84,7 @@ public sealed class VpcTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListVpcs_AnswersPageWithCursor()
+    public async Task ListVpcs_First_AnswersPageWithCursor()
     {
         _host.Grains.Lists.Vpcs.Add(new VpcInfo { Name = "vpc-a", CreatedAt = FakeTask.Start });
 
