@@ -1,4 +1,5 @@
 using Keeper.Grains.Tasks;
+using Keeper.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
@@ -64,7 +65,8 @@ internal sealed partial class AgentGrain
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            LogCheckFailed(logger, Id, e);
+            // The store logs its own outages; ten thousand agents need not repeat it.
+            LogCheckFailed(logger, e is StoreUnavailableException ? LogLevel.Debug : LogLevel.Error, Id, e);
             Arm(clock.GetTimestamp() + clock.TimestampFrequency);
         }
     }
@@ -111,6 +113,6 @@ internal sealed partial class AgentGrain
         }
     }
 
-    [LoggerMessage(1202, LogLevel.Error, "Agent {AgentId}: looking at what is due failed; trying again in a second.")]
-    private static partial void LogCheckFailed(ILogger logger, string agentId, Exception exception);
+    [LoggerMessage(EventId = 1202, Message = "Agent {AgentId}: looking at what is due failed; trying again in a second.")]
+    private static partial void LogCheckFailed(ILogger logger, LogLevel level, string agentId, Exception exception);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Security;
-using Keeper.Protocol.Tasks;
 using Keeper.Storage.Tasks;
 
 namespace Keeper.Grains.Agents;
@@ -68,7 +67,7 @@ internal sealed partial class AgentGrain
         // Reports first: what has ended must not be given back or handed over again.
         round.Apply(poll.Reports, strangerRows, terms);
         round.Forgive(stopping);
-        var handOver = new List<LiveTask>();
+        var handOver = new HandOver(poll.Capacity);
         if (arrival != Arrival.Same)
         {
             var cause = arrival == Arrival.Restarted ? $"agent {_row!.Name} restarted" : $"agent {_row!.Name} was replaced by another installation";
@@ -76,19 +75,19 @@ internal sealed partial class AgentGrain
         }
         else
         {
-            Leases.Repeat(_book, handOver, poll.Capacity, number, terms);
+            Leases.Repeat(_book, handOver, number, terms);
         }
 
-        Leases.HandOut(_book, plan, handOver, poll.Capacity, stopping, terms);
+        Leases.HandOut(_book, plan, handOver, stopping, terms);
         // The tasks before the agent: should the second write fail, the next poll still counts as the first of a new start.
         await CommitAsync(plan);
         if (!await UpdateRowAsync(poll, arrival) || !IsCredential(poll.SecretHash))
             return PollAnswer.Denied(AgentAccess.Unauthorized);
-        _pulse.Took(handOver.Count);
+        _pulse.Took(handOver.Tasks.Count);
         Arm(terms.LeaseUntil);
         return round.Answer() with
         {
-            Instructions = Instructions(handOver),
+            Instructions = handOver.Instructions(),
             Cancelled = stopping is null ? [] : stopping.Select(s => s.TaskId).Distinct(StringComparer.Ordinal).ToList(),
         };
     }
@@ -97,14 +96,14 @@ internal sealed partial class AgentGrain
     {
         var terms = Terms();
         var plan = new TaskPlan();
-        var handOver = new List<LiveTask>();
-        Leases.HandOut(_book, plan, handOver, capacity, null, terms);
+        var handOver = new HandOver(capacity);
+        Leases.HandOut(_book, plan, handOver, null, terms);
         string[] notices = [.. _notices];
         await CommitAsync(plan);
         _notices.Clear();
-        _pulse.Took(handOver.Count);
+        _pulse.Took(handOver.Tasks.Count);
         Arm(terms.LeaseUntil);
-        return new PollAnswer { Instructions = Instructions(handOver), Cancelled = notices };
+        return new PollAnswer { Instructions = handOver.Instructions(), Cancelled = notices };
     }
 
     /// <summary>Rows of reported tasks that are not in the book: ended ones whose report is repeated, or not this agent's.</summary>
@@ -123,19 +122,6 @@ internal sealed partial class AgentGrain
         // A live row of this agent that is unknown here was written by another activation: from now on it is known.
         Load([.. rows.Where(r => r.AgentId == Id && r.IsLive())]);
         return rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
-    }
-
-    private static List<AgentInstruction> Instructions(List<LiveTask> handOver)
-    {
-        var instructions = new List<AgentInstruction>(handOver.Count);
-        foreach (var task in handOver)
-        {
-            // A row that somebody else had changed was not leased: it is not handed over.
-            if (!task.IsLost && task.Row.State == (int)TaskState.Dispatching)
-                instructions.Add(new(task.Row.Id, task.Row.Attempt, task.Row.Kind, task.Row.Arguments, task.Row.RunTimeoutSeconds));
-        }
-
-        return instructions;
     }
 
     private bool IsCredential(string secretHash)

@@ -88,6 +88,8 @@ internal sealed partial class AgentGrain
         {
             await ReleaseAllAsync($"agent {row.Name} was deleted: {cause}");
             await store.Agents.DeleteAsync(Id);
+            // What was on its way when this began has arrived by now.
+            await ReleaseAllAsync($"agent {row.Name} was deleted: {cause}");
         }
         finally
         {

@@ -55,11 +55,11 @@ internal static class Leases
     /// Repeats hand-overs that did not arrive: leased, started by no report, and not named by this poll. The attempt stays
     /// the same, for the agent may have got it after all.
     /// </summary>
-    public static void Repeat(TaskBook book, List<LiveTask> handOver, int capacity, long poll, in LeaseTerms terms)
+    public static void Repeat(TaskBook book, HandOver handOver, long poll, in LeaseTerms terms)
     {
         foreach (var task in book.Held)
         {
-            if (handOver.Count >= capacity)
+            if (handOver.IsFull)
                 return;
             if (task.NamedIn == poll || task.State != TaskState.Dispatching)
                 continue;
@@ -72,17 +72,16 @@ internal static class Leases
     /// <param name="book">The agent's tasks.</param>
     /// <param name="plan">Where the changes go.</param>
     /// <param name="handOver">What is handed over; the new leases are added.</param>
-    /// <param name="capacity">How much there may be in it.</param>
     /// <param name="stopping">Attempts that the agent is told to stop: their tasks are not handed to it in the same answer.</param>
     /// <param name="terms">Times and names.</param>
     public static void HandOut(
-        TaskBook book, TaskPlan plan, List<LiveTask> handOver, int capacity, List<Attempt>? stopping, in LeaseTerms terms)
+        TaskBook book, TaskPlan plan, HandOver handOver, List<Attempt>? stopping, in LeaseTerms terms)
     {
         string? entry = null;
         var entryAttempt = 0;
         foreach (var task in book.Queue)
         {
-            if (handOver.Count >= capacity)
+            if (handOver.IsFull)
                 return;
             if (task.Next is not null || task.Row.ExpiresAt <= terms.At || IsNamed(stopping, task.Row.Id))
                 continue;

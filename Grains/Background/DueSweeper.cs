@@ -75,10 +75,10 @@ internal sealed partial class DueSweeper(IStore store, IGrainFactory grains, Tim
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            LogOwnerFailed(logger, owner.Vpc, owner.AgentId, e);
+            LogOwnerFailed(logger, e is StoreUnavailableException ? LogLevel.Debug : LogLevel.Warning, owner.Vpc, owner.AgentId, e);
         }
     }
 
-    [LoggerMessage(1252, LogLevel.Warning, "VPC {Vpc}, agent {AgentId}: the check of what is due failed; it is tried again.")]
-    private static partial void LogOwnerFailed(ILogger logger, string vpc, string? agentId, Exception exception);
+    [LoggerMessage(EventId = 1252, Message = "VPC {Vpc}, agent {AgentId}: the check of what is due failed; it is tried again.")]
+    private static partial void LogOwnerFailed(ILogger logger, LogLevel level, string vpc, string? agentId, Exception exception);
 }

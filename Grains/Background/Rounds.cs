@@ -1,3 +1,4 @@
+using Keeper.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,8 @@ internal abstract partial class Rounds(TimeSpan interval, TimeProvider clock, IL
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
-                    LogFailed(logger, GetType().Name, e);
+                    // The store logs its own outages.
+                    LogFailed(logger, e is StoreUnavailableException ? LogLevel.Debug : LogLevel.Error, GetType().Name, e);
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -34,8 +36,8 @@ internal abstract partial class Rounds(TimeSpan interval, TimeProvider clock, IL
         }
     }
 
-    [LoggerMessage(1250, LogLevel.Error, "{Name}: a round failed; the next one is tried.")]
-    private static partial void LogFailed(ILogger logger, string name, Exception exception);
+    [LoggerMessage(EventId = 1250, Message = "{Name}: a round failed; the next one is tried.")]
+    private static partial void LogFailed(ILogger logger, LogLevel level, string name, Exception exception);
 
     [LoggerMessage(1251, LogLevel.Debug, "{Name} has stopped.")]
     private static partial void LogStopped(ILogger logger, string name);

@@ -42,33 +42,33 @@ public sealed class LeasesTests
     public void HandOut_MoreThanCapacity_TakesTheFirst()
     {
         var book = Rows.Book(Rows.Row(id: "1"), Rows.Row(id: "2"), Rows.Row(id: "3", priority: 1));
-        List<LiveTask> handOver = [];
+        var handOver = new HandOver(2);
 
-        Leases.HandOut(book, new TaskPlan(), handOver, capacity: 2, null, Rows.Terms());
+        Leases.HandOut(book, new TaskPlan(), handOver, null, Rows.Terms());
 
-        Assert.Equal(["3", "1"], handOver.Select(t => t.Row.Id));
+        Assert.Equal(["3", "1"], handOver.Tasks.Select(t => t.Row.Id));
     }
 
     [Fact]
     public void HandOut_Expired_IsLeft()
     {
         var book = Rows.Book(Rows.Row() with { ExpiresAt = Rows.Now });
-        List<LiveTask> handOver = [];
+        var handOver = new HandOver(10);
 
-        Leases.HandOut(book, new TaskPlan(), handOver, 1, null, Rows.Terms());
+        Leases.HandOut(book, new TaskPlan(), handOver, null, Rows.Terms());
 
-        Assert.Empty(handOver);
+        Assert.Empty(handOver.Tasks);
     }
 
     [Fact]
     public void HandOut_ATaskWhoseOldAttemptIsToldToStop_WaitsForTheNextPoll()
     {
         var book = Rows.Book(Rows.Row(attempt: 2));
-        List<LiveTask> handOver = [];
+        var handOver = new HandOver(10);
 
-        Leases.HandOut(book, new TaskPlan(), handOver, 1, [new Attempt("t1", 1)], Rows.Terms());
+        Leases.HandOut(book, new TaskPlan(), handOver, [new Attempt("t1", 1)], Rows.Terms());
 
-        Assert.Empty(handOver);
+        Assert.Empty(handOver.Tasks);
     }
 
     [Fact]
@@ -77,11 +77,11 @@ public sealed class LeasesTests
         var book = Rows.Book(
             Rows.Row(TaskState.Dispatching, "lost"), Rows.Row(TaskState.Dispatching, "named"), Rows.Row(TaskState.Running, "running"));
         book.Find("named")!.NamedIn = 3;
-        List<LiveTask> handOver = [];
+        var handOver = new HandOver(10);
 
-        Leases.Repeat(book, handOver, capacity: 10, poll: 3, Rows.Terms());
+        Leases.Repeat(book, handOver, poll: 3, Rows.Terms());
 
-        Assert.Equal("lost", Assert.Single(handOver).Row.Id);
+        Assert.Equal("lost", Assert.Single(handOver.Tasks).Row.Id);
     }
 
     [Fact]
@@ -95,5 +95,17 @@ public sealed class LeasesTests
         Leases.GiveBackUnnamed(book, plan, poll: 1, "restarted", Rows.Terms());
 
         Assert.Equal(TaskState.Succeeded, task.State);
+    }
+
+    [Fact]
+    public void HandOut_HeavyArguments_IsBoundedButNeverNothing()
+    {
+        var heavy = new string('x', HandOver.MaxCharacters);
+        var book = Rows.Book(Rows.Row(id: "1") with { Arguments = heavy }, Rows.Row(id: "2") with { Arguments = heavy });
+        var handOver = new HandOver(10);
+
+        Leases.HandOut(book, new TaskPlan(), handOver, null, Rows.Terms());
+
+        Assert.Equal("1", Assert.Single(handOver.Tasks).Row.Id);
     }
 }
