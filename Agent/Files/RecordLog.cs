@@ -96,11 +96,12 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         try
         {
             if (_length >= _compactAt)
-                Compact();
+                TryCompact();
             Write(batch);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever it was, the callers must hear of it and the loop must go on.
             LogWriteFailed(_path, e);
             var failure = new IOException($"'{_path}' cannot be written: {e.Message}", e);
             foreach (var append in batch)
@@ -119,6 +120,21 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         RandomAccess.Write(_file.SafeFileHandle, lines, _length);
         RandomAccess.FlushToDisk(_file.SafeFileHandle);
         _length += lines.Sum(l => (long)l.Length);
+    }
+
+    private void TryCompact()
+    {
+        try
+        {
+            Compact();
+        }
+        catch (Exception e)
+        {
+            // The file is as good as before, only longer; try again when it has doubled.
+            LogCompactionFailed(_path, e);
+        }
+
+        _compactAt = Math.Max(MinCompactionBytes, _length * 2);
     }
 
     private void Compact()
@@ -143,7 +159,6 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         _file.Dispose();
         _file = file;
         _length = file.Length;
-        _compactAt = Math.Max(MinCompactionBytes, _length * 2);
     }
 
     private sealed record Append(byte[] Lines)
@@ -153,6 +168,9 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
 
     [LoggerMessage(1680, LogLevel.Error, "'{Path}' cannot be written")]
     private partial void LogWriteFailed(string path, Exception e);
+
+    [LoggerMessage(1682, LogLevel.Warning, "'{Path}' cannot be rewritten and goes on growing")]
+    private partial void LogCompactionFailed(string path, Exception e);
 
     [LoggerMessage(1681, LogLevel.Warning, "'{Path}': a record was not written because the disk is too slow; the work that it stands for will be repeated")]
     private partial void LogPostDropped(string path);

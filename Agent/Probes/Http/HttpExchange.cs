@@ -10,7 +10,7 @@ internal readonly record struct HttpOutcome(HttpReply? Reply, string Failure);
 /// One request over a connection of its own, so that every phase is really gone through. Name and connection are made
 /// before the HTTP handler comes in: their failures then keep their own words.
 /// </summary>
-internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate)
+internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate, int keptBytes)
 {
     private const int MaxHeaderKilobytes = 64;
 
@@ -33,7 +33,7 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
             using var message = request.ToMessage();
             using var response = await http.SendAsync(message, ct);
             probe.EndPhase("firstByte");
-            var reply = await HttpReply.ReadAsync(response, ct);
+            var reply = await HttpReply.ReadAsync(response, keptBytes, ct);
             probe.EndPhase("transfer");
             return new(reply, "");
         }

@@ -17,7 +17,8 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
     {
         var probe = new ProbeRun(context.Time);
         var certificate = new ServerCertificate(arguments.Insecure);
-        var exchange = new HttpExchange(probe, certificate);
+        // A hundred probes at once should not hold a hundred bodies that nobody matches.
+        var exchange = new HttpExchange(probe, certificate, arguments.ExpectBody is null ? 4 * MaxBodyInOutput : HttpReply.MaxBodyBytes);
         for (var request = HttpRequest.First(arguments); ;)
         {
             var (reply, failure) = await exchange.SendAsync(request, ct);

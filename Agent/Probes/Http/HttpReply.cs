@@ -22,21 +22,21 @@ internal sealed class HttpReply
 
     public string StatusText => $"{(int)Status} {_response.ReasonPhrase}".TrimEnd();
 
-    public static async Task<HttpReply> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    /// <summary>Reads to the body's end or bound, so that the transfer is measured; keeps what somebody will look at.</summary>
+    public static async Task<HttpReply> ReadAsync(HttpResponseMessage response, int keptBytes, CancellationToken ct)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         var body = new MemoryStream();
         var buffer = new byte[16 << 10];
-        while (body.Length <= MaxBodyBytes)
+        var total = 0;
+        var read = -1;
+        while (total <= MaxBodyBytes && (read = await stream.ReadAsync(buffer, ct)) > 0)
         {
-            var read = await stream.ReadAsync(buffer, ct);
-            if (read == 0)
-                return new(response, body.ToArray(), isCut: false);
-            body.Write(buffer, 0, read);
+            total += read;
+            body.Write(buffer, 0, Math.Min(read, keptBytes - (int)body.Length));
         }
 
-        body.SetLength(MaxBodyBytes);
-        return new(response, body.ToArray(), isCut: true);
+        return new(response, body.ToArray(), isCut: read > 0);
     }
 
     /// <summary>The body as text, by the character set that it claims if that is known here.</summary>

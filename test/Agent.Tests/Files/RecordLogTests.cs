@@ -94,6 +94,19 @@ public sealed class RecordLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_RewriteImpossible_GoesOnInTheLongFile()
+    {
+        Directory.CreateDirectory(FilePath + ".new");
+        await using (var log = new RecordLog<JournalEntry>(FilePath, AgentJson.Default.JournalEntry, 0, () => [], NullLogger.Instance))
+        {
+            for (var i = 0; i < 5; i++)
+                await log.AppendAsync(Enumerable.Range(i * 1000, 1000).Select(Entry), Deadline.Token());
+        }
+
+        Assert.Equal(Enumerable.Range(0, 5000), (await ReadAsync()).Records.Select(r => r.Attempt));
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Open_NewFile_IsForItsOwnerAlone()
     {

@@ -64,6 +64,21 @@ public sealed class HttpTroubleTests
     }
 
     [Fact]
+    public async Task Run_EndlessBodyThatNobodyMatches_EndsAtTheSameBound()
+    {
+        await using var peer = new TcpPeer(async (stream, ct) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), ct);
+            await TcpPeer.PourAsync(stream, new string('z', 100_000), ct);
+        });
+
+        var result = await Probe.RunAsync(Factory, new { url = peer.Url }).Within("the probe");
+
+        Assert.Equal(Outcome.Success, result.Outcome);
+        Assert.EndsWith("(read no further than 1 MiB)", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_EndlessHeaders_AreCutOff()
     {
         await using var peer = new TcpPeer(async (stream, ct) =>
