@@ -21,7 +21,7 @@ internal static class OpenApiExtensions
         {
             options.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<Operation>().Any();
             options.AddDocumentTransformer(DescribeDocument);
-            options.AddOperationTransformer(DescribeOperation);
+            options.AddOperationTransformer(DescribeOperationAsync);
             options.AddSchemaTransformer(DescribeSchemaAsync);
         });
     }
@@ -43,7 +43,8 @@ internal static class OpenApiExtensions
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken _)
+    private static async Task DescribeOperationAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var described = context.Description.ActionDescriptor.EndpointMetadata.OfType<Operation>().Single();
         operation.OperationId = described.Id;
@@ -51,7 +52,18 @@ internal static class OpenApiExtensions
         var parameters = PathParameters(context.Description.RelativePath ?? "")
             .Concat(described.Query.Select(QueryParameter));
         operation.Parameters = [.. parameters];
-        return Task.CompletedTask;
+        if (described.Body is not { } body)
+            return;
+        // Said here and not by metadata of the endpoint: routing would then refuse bodies sent under another content type,
+        // which is what command-line clients do when nobody tells them.
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = !described.BodyIsOptional,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(body, null, cancellation) },
+            },
+        };
     }
 
     private static IEnumerable<IOpenApiParameter> PathParameters(string path) =>

@@ -5,7 +5,6 @@ using Keeper.Grains.Access;
 using Keeper.Protocol.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Keeper.Gateway.Operator;
@@ -28,8 +27,6 @@ internal sealed class OperatorRoutes(IEndpointRouteBuilder routes, OperatorGate 
             .On(Listener.Operator)
             // The API explorer looks for the method behind an endpoint and leaves out endpoints that have none.
             .WithMetadata(handler.Method, operation, new EndpointNameMetadata(operation.Id), new TagsAttribute(path.Split('/')[1]));
-        if (operation.Body is { } body)
-            endpoint.WithMetadata(new AcceptsMetadata([MediaTypeNames.Application.Json], body, operation.BodyIsOptional));
         endpoint.WithMetadata(operation.Answer is { } answer
             ? new ProducesResponseTypeMetadata(operation.Status, answer, [MediaTypeNames.Application.Json])
             : new ProducesResponseTypeMetadata(operation.Status));

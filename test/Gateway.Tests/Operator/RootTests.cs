@@ -70,7 +70,7 @@ public sealed class RootTests : IAsyncLifetime
         var json = (await _host.CallAsync("GET", "/openapi/v1.json")).Json;
 
         var submit = json.GetProperty("paths").GetProperty("/api/v1/tasks").GetProperty("post");
-        Assert.Contains("TaskRequest", submit.GetProperty("requestBody").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("idempotencyKey", submit.GetProperty("requestBody").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("TaskDocument", submit.GetProperty("responses").GetProperty("201").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("ProblemDocument", submit.GetProperty("responses").GetProperty("400").GetRawText(), StringComparison.Ordinal);
         var list = json.GetProperty("paths").GetProperty("/api/v1/tasks").GetProperty("get").GetProperty("parameters");

@@ -37,6 +37,17 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_UnderAnotherContentType_IsTaken()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tasks");
+        request.Headers.Authorization = new("Bearer", "operator");
+        request.Content = new StringContent(Task(), null, "application/x-www-form-urlencoded");
+        using var response = await _host.Operators.SendAsync(request);
+
+        Assert.Equal(201, (int)response.StatusCode);
+    }
+
+    [Fact]
     public async Task Submit_EveryField_ReachesTheVpc()
     {
         await _host.CallAsync("POST", "/api/v1/tasks", Task(more: """
