@@ -20,6 +20,9 @@ internal sealed class FaultyStore(IStore inner) : IStore, ITaskStore
     /// <summary>Runs after the outcome of a result's delivery is on disk.</summary>
     public Action<int>? AfterResultTried { get; set; }
 
+    /// <summary>Runs after ended tasks were deleted.</summary>
+    public Action<int>? AfterPrune { get; set; }
+
     /// <summary>How many writes of tasks there were.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
@@ -81,6 +84,10 @@ internal sealed class FaultyStore(IStore inner) : IStore, ITaskStore
         AfterResultTried?.Invoke(tries);
     }
 
-    public Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellation = default) =>
-        inner.Tasks.PruneAsync(before, limit, cancellation);
+    public async Task<int> PruneAsync(DateTimeOffset before, int limit, CancellationToken cancellation = default)
+    {
+        var pruned = await inner.Tasks.PruneAsync(before, limit, cancellation);
+        AfterPrune?.Invoke(pruned);
+        return pruned;
+    }
 }
