@@ -16,10 +16,6 @@ public sealed record FleetGroup(string Vpc, HealthCounts Counts, IReadOnlyList<A
     /// <summary>Up to this many agents every group is open by itself; beyond, only those in trouble.</summary>
     public const int SmallFleet = 60;
 
-    public int Queued => Agents.Sum(a => a.Queued);
-
-    public int InFlight => Agents.Sum(a => a.InFlight);
-
     /// <summary>Groups for a view: VPCs in trouble first, then by name. Without a filter VPCs without agents are there too.</summary>
     public static IReadOnlyList<FleetGroup> Of(FleetView view, FleetState state)
     {

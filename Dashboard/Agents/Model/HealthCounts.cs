@@ -18,12 +18,7 @@ public readonly record struct HealthCounts(int Healthy, int Degraded, int Offlin
         _ => Unknown,
     };
 
-    /// <summary>The worst health that any agent is in; one that never connected is no trouble yet.</summary>
-    public AgentHealth Worst => Array.Find(Order, Has);
-
     public static HealthCounts Of(IEnumerable<FleetCount> counts) => counts.Aggregate(default(HealthCounts), (sum, c) => sum.Plus(c.Health, c.Agents));
-
-    private bool Has(AgentHealth health) => this[health] > 0;
 
     private HealthCounts Plus(AgentHealth health, int agents) => health switch
     {

@@ -19,7 +19,7 @@ internal sealed record Step(TimelineEntry Entry, TimeSpan? SincePrevious, bool I
 /// <param name="Name">Its name for people.</param>
 /// <param name="Milliseconds">Its length.</param>
 /// <param name="Percent">Its share of all phases.</param>
-/// <param name="Index">Its place, which chooses the colour.</param>
+/// <param name="Index">Chooses the colour; the same phase has the same one on every task.</param>
 internal sealed record Phase(string Name, double Milliseconds, double Percent, int Index)
 {
     private static readonly string[] Order = ["dns", "connect", "tls", "firstByte", "transfer"];
@@ -27,11 +27,11 @@ internal sealed record Phase(string Name, double Milliseconds, double Percent, i
     /// <summary>Phases in the order in which they happen; those that nobody knows come last.</summary>
     public static IReadOnlyList<Phase> Of(IReadOnlyDictionary<string, double>? phases)
     {
-        var known = (phases ?? new Dictionary<string, double>(StringComparer.Ordinal)).Where(p => p.Value >= 0).ToList();
-        var total = known.Sum(p => p.Value);
-        return [.. known
+        var lengths = (phases ?? new Dictionary<string, double>(StringComparer.Ordinal)).Where(p => p.Value >= 0).ToList();
+        var total = lengths.Sum(p => p.Value);
+        return [.. lengths
             .OrderBy(p => Array.IndexOf(Order, p.Key) is var i and >= 0 ? i : Order.Length).ThenBy(p => p.Key, StringComparer.Ordinal)
-            .Select((p, i) => new Phase(Words(p.Key), p.Value, total > 0 ? p.Value / total * 100 : 0, i % Order.Length))];
+            .Select((p, i) => new Phase(Words(p.Key), p.Value, total > 0 ? p.Value / total * 100 : 0, Array.IndexOf(Order, p.Key) is var known and >= 0 ? known : i % Order.Length))];
     }
 
     private static string Words(string name) => name switch

@@ -52,7 +52,7 @@ public sealed class FleetPageTests(ChromiumFixture chromium)
 
         await Expect(visit.Page.GetByRole(AriaRole.Complementary, new() { Name = "Agent details" })).ToContainTextAsync("88 MB");
         await Expect(visit.Link("builtin")).ToHaveCountAsync(0);
-        await Expect(visit.Button("local")).ToHaveAttributeAsync("aria-expanded", "false");
+        await Expect(visit.Link("local")).ToHaveAttributeAsync("aria-expanded", "false");
         Assert.Empty(visit.Offences);
     }
 
