@@ -33,7 +33,7 @@ public class ObserverManager<TIdentity, TObserver> : IEnumerable<TObserver>
     public int Count => _entries.Count;
 
     /// <summary>The observers by identity, expired ones included.</summary>
-#pragma warning disable CS8714
+#pragma warning disable CS8714 // Orleans declares it without a notnull constraint on the identity.
     public IReadOnlyDictionary<TIdentity, TObserver> Observers => _entries.ToDictionary(entry => entry.Key, entry => entry.Value.Observer);
 #pragma warning restore CS8714
 

@@ -16,7 +16,7 @@ internal static class Certificates
         if (name == "127.0.0.1")
             names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         var end = now + (validFor ?? TimeSpan.FromDays(40));
         using var certificate = request.CreateSelfSigned(end < now ? end.AddDays(-10) : now.AddDays(-1), end);
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);

@@ -59,12 +59,7 @@ internal sealed class RunningAgent : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // A stuck executor or gateway must not hold the test: time passes until the agent has ended.
-        while (!Ended.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(Ended, Task.Delay(5));
-        }
-
+        await Time.AdvanceUntilAsync(Ended).Within("the agent's end");
         _stop.Dispose();
         _ownFolder?.Dispose();
     }

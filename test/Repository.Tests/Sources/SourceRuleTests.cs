@@ -26,10 +26,12 @@ public sealed class SourceRuleTests
         ["sleep in a test"] = new(
             @"\bThread\.Sleep\b|\bTask\.Delay\((?!Timeout\.Infinite)|\bSpinWait\b", s => s.IsTest && s.Path != "test/Testing/Waiting/Deadline.cs", "await an event"),
         ["sleep in product code"] = new(@"\bThread\.Sleep\b|\bSpinWait\.SpinUntil\b", s => s.IsProduct, "await an event"),
-        // The runtime itself reads outcomes of finished tasks, and its test cluster has Orleans' blocking forms.
+        // The runtime itself reads outcomes of finished tasks, its test cluster has Orleans' blocking forms, and properties of
+        // FsCheck are synchronous.
         ["blocking wait"] = new(
             @"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Async\([^;\n]*\)\.Result\b|\b\w+Task\.Result\b|\bTask\.Wait(?:All|Any)\(",
-            s => s.TopFolder != "bench" && !s.Path.StartsWith("Orleans.Embedded/Calls/", StringComparison.Ordinal) && s.Path != "Orleans.Embedded/Testing/Blocking.cs",
+            s => s.TopFolder != "bench" && !s.Path.StartsWith("Orleans.Embedded/Calls/", StringComparison.Ordinal)
+                && s.Path != "Orleans.Embedded/Testing/Blocking.cs" && !s.Text.Contains("using FsCheck", StringComparison.Ordinal),
             "await it"),
         ["empty catch"] = new(
             @"\bcatch(?:\s*\([^)]*\))?\s*\{\s*\}", _ => true, "filter, log or return"),

@@ -107,6 +107,20 @@ public sealed class ManualTimeProviderTests
         await fired.WaitAsync("the callback");
     }
 
+    [Fact]
+    public async Task AdvanceUntil_SeveralWaits_RunsThemAll()
+    {
+        var work = Task.Run(async () =>
+        {
+            await WaitOnAsync(TimeSpan.FromHours(1));
+            await WaitOnAsync(TimeSpan.FromDays(1));
+        });
+
+        await _time.AdvanceUntilAsync(work).Within("both waits");
+
+        Assert.Equal(TimeSpan.FromHours(25), _time.GetUtcNow() - _start);
+    }
+
     private async Task WaitOnAsync(TimeSpan delay)
     {
         using var timer = new PeriodicTimer(delay, _time);

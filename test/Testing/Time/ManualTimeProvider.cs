@@ -110,6 +110,20 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <summary>Completes when at least <paramref name="count"/> timers are armed; at once if they are.</summary>
     public Task WhenTimersArmedAsync(int count) => WhenAsync(() => _armed.Count >= count);
 
+    /// <summary>
+    /// Lets time pass from timer to timer until <paramref name="done"/>, for code whose waits a test does not care about.
+    /// While nothing is armed it awaits that something is.
+    /// </summary>
+    public async Task AdvanceUntilAsync(Task done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        while (await Task.WhenAny(done, WhenTimersArmedAsync(1)).ConfigureAwait(false) != done)
+        {
+            Advance(NextDueIn());
+            await Task.Yield();
+        }
+    }
+
     internal void Arm(ManualTimer timer, TimeSpan dueTime)
     {
         List<Waiter> satisfied;
@@ -146,6 +160,14 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             timer.IsDisposed = true;
             _armed.Remove(timer);
+        }
+    }
+
+    private TimeSpan NextDueIn()
+    {
+        lock (_gate)
+        {
+            return _armed.Min is { } next ? TimeSpan.FromTicks(Math.Max(0, next.DueTicks - _elapsedTicks)) : TimeSpan.Zero;
         }
     }
 
