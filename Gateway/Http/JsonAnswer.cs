@@ -17,12 +17,12 @@ internal static class JsonAnswer
     private const int KeptBytes = 256 * 1024;
 
     [ThreadStatic]
-    private static (PooledBuffer Buffer, Utf8JsonWriter Writer)? t_kept;
+    private static (PooledBuffer Buffer, Utf8JsonWriter Writer)? _kept;
 
     public static Task WriteAsync<T>(HttpResponse response, T value, JsonTypeInfo<T> type, string contentType = JsonType)
     {
-        var (buffer, writer) = t_kept ?? New();
-        t_kept = null;
+        var (buffer, writer) = _kept ?? New();
+        _kept = null;
         try
         {
             JsonSerializer.Serialize(writer, value, type);
@@ -35,7 +35,7 @@ internal static class JsonAnswer
             if (buffer.Capacity <= KeptBytes)
             {
                 buffer.Clear();
-                t_kept = (buffer, writer);
+                _kept = (buffer, writer);
             }
             else
             {

@@ -13,19 +13,19 @@ internal sealed partial class LocalSilo
     private static readonly ExecutionContext Bare = CaptureBareContext();
 
     [ThreadStatic]
-    private static int t_depth;
+    private static int _depth;
 
     [ThreadStatic]
-    private static int t_inARow;
+    private static int _inARow;
 
     /// <summary>Runs the call's first turn on this thread, if its activation is idle and fairness allows.</summary>
     public bool TryRunInline(GrainCall call)
     {
         // A synchronization context would catch what the grain awaits; suppressed flow could not be restored.
-        if (t_depth >= MaxDepth || ++t_inARow > MaxInARow || SynchronizationContext.Current is not null
+        if (_depth >= MaxDepth || ++_inARow > MaxInARow || SynchronizationContext.Current is not null
             || ExecutionContext.Capture() is not { } context || Activation.Current is null && !_isOpen)
         {
-            t_inARow = 0;
+            _inARow = 0;
             return false;
         }
 
@@ -33,7 +33,7 @@ internal sealed partial class LocalSilo
         if (activation is null || !activation.Class.RunsInline || activation.Receive(call, inline: true) != Receipt.Taken)
             return false;
 
-        t_depth++;
+        _depth++;
         var foreign = !ReferenceEquals(context, Bare);
         if (foreign)
             ExecutionContext.Restore(Bare); // the caller's async-locals do not cross a call
@@ -46,7 +46,7 @@ internal sealed partial class LocalSilo
         {
             if (foreign)
                 ExecutionContext.Restore(context);
-            t_depth--;
+            _depth--;
         }
     }
 
