@@ -7,30 +7,61 @@ namespace Keeper.Silo.Start;
 
 /// <summary>
 /// The agent in the VPC <c>local</c>, so that one command shows a living system. It is an agent like any other: it
-/// enrols with a token and speaks to the gateway over HTTP.
+/// enrols with a token and speaks to the gateway over HTTP. It stops before the listeners do, so that it can say good-bye.
 /// </summary>
 internal sealed partial class LocalAgent(
     IOptions<SiloOptions> options, IGrainFactory grains, Listeners listeners, DataFolder data,
-    IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers, ILogger<LocalAgent> logger) : BackgroundService
+    TimeProvider time, ILoggerFactory loggers, ILogger<LocalAgent> logger) : IHostedLifecycleService, IDisposable
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly CancellationTokenSource _stop = new();
+    private Task _run = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.LocalAgent.Enabled || !await lifetime.WaitForStartAsync(stoppingToken))
-            return;
-        var agent = new KeeperAgent(
-            new AgentOptions
-            {
-                Gateways = [listeners.Gateway],
-                Name = "local",
-                DataFolder = Path.Combine(data.Path, "local-agent"),
-                TokenSource = IssueTokenAsync,
-                ShutdownGrace = TimeSpan.FromSeconds(5),
-            },
-            time,
-            loggers);
-        var exit = await agent.RunAsync(stoppingToken);
-        if (!stoppingToken.IsCancellationRequested)
-            LogEnded(exit);
+        if (options.Value.LocalAgent.Enabled)
+            _run = RunAsync(_stop.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _run.WaitAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            var agent = new KeeperAgent(
+                new AgentOptions
+                {
+                    Gateways = [listeners.Gateway],
+                    Name = "local",
+                    DataFolder = Path.Combine(data.Path, "local-agent"),
+                    TokenSource = IssueTokenAsync,
+                    ShutdownGrace = TimeSpan.FromSeconds(5),
+                },
+                time,
+                loggers);
+            var exit = await agent.RunAsync(stop);
+            if (exit != AgentExit.Stopped)
+                LogEnded(exit);
+        }
+        catch (Exception e) // The silo serves the other agents all the same.
+        {
+            LogFailed(e);
+        }
     }
 
     private async ValueTask<string> IssueTokenAsync(CancellationToken cancellation)
@@ -41,4 +72,7 @@ internal sealed partial class LocalAgent(
 
     [LoggerMessage(1850, LogLevel.Warning, "The built-in agent has ended: {Exit}. The silo goes on without it.")]
     private partial void LogEnded(AgentExit exit);
+
+    [LoggerMessage(1851, LogLevel.Error, "The built-in agent has failed. The silo goes on without it.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -3,14 +3,15 @@ using Orleans;
 
 namespace Keeper.Silo.Start;
 
-/// <summary>Tells whoever started the silo where to go next.</summary>
-internal sealed class SignInLink(
-    IGrainFactory grains, Listeners listeners, DataFolder data, IHostApplicationLifetime lifetime) : BackgroundService
+/// <summary>Tells whoever started the silo where to go next, once the listeners are up.</summary>
+internal sealed class SignInLink(IGrainFactory grains, Listeners listeners, DataFolder data) : IHostedLifecycleService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!await lifetime.WaitForStartAsync(stoppingToken))
-            return;
         var code = await grains.GetGrain<IAccessGrain>(0).IssueSignInAsync(AdminKey.Name);
         // Written to the console and not to the log: the link signs in, and logs are kept and shipped.
         await Console.Out.WriteLineAsync($"""
@@ -25,4 +26,10 @@ internal sealed class SignInLink(
 
             """);
     }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
