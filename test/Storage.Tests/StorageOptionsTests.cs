@@ -1,8 +1,8 @@
+using Keeper.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Keeper.Testing;
 
 namespace Keeper.Storage.Tests;
 

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Orleans.Embedded.Tests.Calls;
 
