@@ -130,7 +130,7 @@ internal sealed partial class InstructionRunner(
             var pending = ended.Report is null ? null : await outbox.AddAsync(ended.Report);
             // The slot is free before the report wakes the poll, so that one poll carries both news.
             if (ended.Executor.IsCompleted)
-                Release(attempt);
+                _active.TryRemove(attempt.Ref, out _);
             if (pending is not null)
                 reports.Add(pending);
             await ended.Executor;
@@ -141,15 +141,10 @@ internal sealed partial class InstructionRunner(
         }
         finally
         {
-            Release(attempt);
+            _active.TryRemove(attempt.Ref, out _);
+            wake.Set();
             attempt.Dispose();
         }
-    }
-
-    private void Release(ActiveAttempt attempt)
-    {
-        if (_active.TryRemove(attempt.Ref, out _))
-            wake.Set();
     }
 
     [LoggerMessage(1665, LogLevel.Information, "Task {TaskId}, attempt {Attempt}, is cancelled")]

@@ -70,8 +70,9 @@ internal sealed class TcpPeer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // Before the listener is stopped: accepting on a stopped one fails in ways that depend on the moment.
         await _accepting.Within("the peer's end");
+        _listener.Stop();
         _stop.Dispose();
     }
 
@@ -80,7 +81,7 @@ internal sealed class TcpPeer : IAsyncDisposable
         try
         {
             while (true)
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token), _stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -88,14 +89,14 @@ internal sealed class TcpPeer : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(TcpClient client, CancellationToken stop)
     {
         Connections.Add(Connections.Items.Count + 1);
         using (client)
         {
             try
             {
-                await _serve(client.GetStream(), _stop.Token);
+                await _serve(client.GetStream(), stop);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {

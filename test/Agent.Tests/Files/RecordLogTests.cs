@@ -1,6 +1,4 @@
 using System.Runtime.Versioning;
-using FsCheck;
-using FsCheck.Fluent;
 using Keeper.Agent.Files;
 using Keeper.Agent.Instructions;
 using Keeper.Testing;
@@ -116,20 +114,23 @@ public sealed class RecordLogTests : IDisposable
     }
 
     [Fact]
-    public void Read_AnyDamage_NeverThrowsAndNeverInvents()
+    public async Task Read_AnyDamage_NeverThrowsAndNeverInvents()
     {
         var good = Enumerable.Range(1, 5).SelectMany(i => RecordLine.Encode(
             System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Entry(i), AgentJson.Default.JournalEntry))).ToArray();
-        Prop.ForAll<byte[], NonNegativeInt>((noise, at) =>
-            {
-                var bytes = (byte[])good.Clone();
-                for (var i = 0; i < noise.Length; i++)
-                    bytes[(at.Get + (i * 31)) % bytes.Length] = noise[i];
-                File.WriteAllBytes(FilePath, bytes);
-                var file = ReadAsync().GetAwaiter().GetResult();
-                return file.Records.All(r => r == Entry(r.Attempt)) && file.Records.Count <= 5;
-            })
-            .QuickCheckThrowOnFailure();
+        var random = new Random(4711);
+        for (var round = 0; round < 200; round++)
+        {
+            var bytes = (byte[])good.Clone();
+            for (var i = random.Next(8); i > 0; i--)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            await File.WriteAllBytesAsync(FilePath, bytes[..random.Next(bytes.Length + 1)]);
+
+            var file = await ReadAsync();
+
+            Assert.All(file.Records, r => Assert.Equal(Entry(r.Attempt), r));
+            Assert.InRange(file.Records.Count + file.Damaged, 0, 13);
+        }
     }
 
     private static JournalEntry Entry(int i) => new("task", i, DateTimeOffset.UnixEpoch);

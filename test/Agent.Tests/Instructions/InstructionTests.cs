@@ -27,7 +27,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task NotRepeatable_StartsOnlyWhenRunningIsAccepted()
+    public async Task Run_NotRepeatable_StartsOnlyWhenRunningIsAccepted()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         var (asked, answer) = (new Signal(), new Signal());
@@ -49,7 +49,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task NotRepeatable_RunningRefused_NeverStartsAndIsForgotten()
+    public async Task Run_NotRepeatableAndRunningRefused_NeverStartsAndIsForgotten()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Refuse = _ => "attempt 2 is current";
@@ -105,7 +105,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task Cancelled_StopsTheExecutorWithoutAReport()
+    public async Task Cancel_WhileItRuns_StopsTheExecutorWithoutAReport()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         var stopped = new Signal();
@@ -127,7 +127,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task Capacity_IsRespectedAndFreeSlotsAreAskedFor()
+    public async Task Capacity_AllSlotsTaken_IsRespectedAndFreeSlotsAreAskedFor()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         var release = new Signal();
@@ -143,11 +143,11 @@ public sealed class InstructionTests
         Assert.Equal((0, 2), (full.WaitSeconds, full.Running.Count));
         Assert.Equal(2, (await executor.Started.WhenCountAsync(2)).Count);
         release.Raise();
-        await gateway.Polls.FirstAsync(p => p is { Capacity: 2, WaitSeconds: > 0, Version: null }, "a poll of an idle agent");
+        await WhenPollSaysAsync(gateway, agent, p => p is { Capacity: 2, WaitSeconds: > 0, Version: null });
     }
 
     [Fact]
-    public async Task OutboxFull_NoWorkIsAskedForUntilReportsAreSettled()
+    public async Task Capacity_OutboxFull_IsNoneUntilReportsAreSettled()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
         gateway.Fail = (call, _) => call == "reports" ? 503 : null;
@@ -159,7 +159,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task UnknownKind_FailsAndNamesWhatThereIs()
+    public async Task Run_UnknownKind_FailsAndNamesWhatThereIs()
     {
         var end = await EndOfAsync(FakeExecutors.Quick(), RunningAgent.Instruction("t1", "teleport"));
 
@@ -168,7 +168,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task BadArguments_FailAndNameEveryFault()
+    public async Task Run_BadArguments_FailsAndNamesEveryFault()
     {
         var instruction = RunningAgent.Instruction("t1") with { Arguments = new RawJson("""{"port":0,"hots":"x"}""") };
 
@@ -181,7 +181,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task ExecutorFault_IsReportedAsSuch()
+    public async Task Run_ExecutorFault_IsReportedAsSuch()
     {
         var end = await EndOfAsync(new FakeExecutors("port", (_, _) => throw new InvalidOperationException("a bug")), RunningAgent.Instruction("t1"));
 
@@ -189,7 +189,7 @@ public sealed class InstructionTests
     }
 
     [Fact]
-    public async Task OversizedResult_IsCutToTheContract()
+    public async Task Run_OversizedResult_IsCutToTheContract()
     {
         var huge = new TaskResult
         {

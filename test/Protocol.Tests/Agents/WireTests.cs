@@ -11,7 +11,7 @@ public sealed class WireTests
     private static readonly DateTimeOffset At = new(2030, 3, 14, 15, 9, 26, TimeSpan.FromHours(2));
 
     [Fact]
-    public void PollRequest_IsCamelCaseUtcAndWithoutNulls()
+    public void Serialize_PollRequest_IsCamelCaseUtcAndWithoutNulls()
     {
         var poll = new PollRequest
         {
@@ -30,7 +30,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public void TaskReport_UsesTheStatesWords()
+    public void Serialize_TaskReport_UsesTheStatesWords()
     {
         var report = new TaskReport { TaskId = "t1", Attempt = 1, State = TaskState.TimedOut, At = At, Result = new TaskResult { Outcome = Outcome.TimedOut, Message = "m" } };
 
@@ -41,7 +41,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public void PollResponse_ArgumentsAreCarriedAsTheyAre()
+    public void Deserialize_PollResponse_ArgumentsAreCarriedAsTheyAre()
     {
         const string json = """{"instructions":[{"taskId":"t","attempt":1,"kind":"x","arguments":{ "a": [1, 2.50] },"runTimeoutSeconds":30}],"heartbeatSeconds":5}""";
 
@@ -55,11 +55,11 @@ public sealed class WireTests
     [InlineData("""{"instanceId":"a","instanceId":"b"}""")]
     [InlineData("""{"instanceId":7}""")]
     [InlineData("""{"instanceId":"a" """)]
-    public void ByeRequest_DuplicateWrongOrTorn_IsAnError(string json) =>
+    public void Deserialize_DuplicateWrongOrTorn_IsAnError(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, AgentWireJson.Default.ByeRequest));
 
     [Fact]
-    public void EnrollRequest_Schema_SurvivesTheRoundTrip()
+    public void Serialize_ArgumentsSchema_SurvivesTheRoundTrip()
     {
         var request = new EnrollRequest { Token = "t", Name = "n", Version = "1", InstanceId = "i", Executors = [new("x", "1", new RawJson("""{"type":"object"}"""))] };
 

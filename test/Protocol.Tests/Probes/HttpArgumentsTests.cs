@@ -57,6 +57,6 @@ public sealed class HttpArgumentsTests
     [InlineData("port", """{"host":"a","port":1}""", true)]
     [InlineData("domain", """{"name":"a"}""", true)]
     [InlineData("command", """{"file":"reboot"}""", false)]
-    public void IsRepeatable_OnlyWhatChangesNothing(string kind, string arguments, bool repeatable) =>
+    public void IsRepeatable_EachKind_OnlyIfItChangesNothing(string kind, string arguments, bool repeatable) =>
         Assert.Equal(repeatable, InstructionKinds.IsRepeatable(kind, new RawJson(arguments)));
 }

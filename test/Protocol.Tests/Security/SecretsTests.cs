@@ -5,7 +5,7 @@ namespace Keeper.Protocol.Tests.Security;
 public sealed class SecretsTests
 {
     [Fact]
-    public void NewAgentSecret_NamesItsAgentAndIsNeverTheSame()
+    public void NewAgentSecret_MadeTwice_NamesItsAgentAndDiffers()
     {
         var (one, two) = (Secrets.NewAgentSecret("a-1"), Secrets.NewAgentSecret("a-1"));
 
@@ -15,7 +15,7 @@ public sealed class SecretsTests
     }
 
     [Fact]
-    public void NewEnrollmentToken_NamesItsVpcAndId()
+    public void NewEnrollmentToken_ReadBack_NamesItsVpcAndId()
     {
         Assert.True(Secrets.TryReadToken(Secrets.NewEnrollmentToken("vpc-a", "t7"), out var vpc, out var id));
         Assert.Equal(("vpc-a", "t7"), (vpc, id));
@@ -33,7 +33,7 @@ public sealed class SecretsTests
     public void TryReadAgentId_TooLong_IsRefused() => Assert.False(Secrets.TryReadAgentId($"ka.a.{new string('x', 500)}", out _));
 
     [Fact]
-    public void Hash_IsSha256InHexForAnyLength()
+    public void Hash_AnyLength_IsSha256InHex()
     {
         Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Secrets.Hash("abc"));
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(new byte[2000].Select(_ => (byte)'x').ToArray())), Secrets.Hash(new string('x', 2000)));
@@ -45,5 +45,5 @@ public sealed class SecretsTests
     [InlineData("aa", "aaa", false)]
     [InlineData(null, "aa", false)]
     [InlineData(null, null, false)]
-    public void SameHash_OnlyForEqualOnes(string? left, string? right, bool same) => Assert.Equal(same, Secrets.SameHash(left, right));
+    public void SameHash_TwoHashes_OnlyIfEqual(string? left, string? right, bool same) => Assert.Equal(same, Secrets.SameHash(left, right));
 }

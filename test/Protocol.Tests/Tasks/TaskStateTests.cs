@@ -14,6 +14,6 @@ public sealed class TaskStateTests
     }
 
     [Fact]
-    public void IsTerminal_OnlyOfTheLastFive() =>
+    public void IsTerminal_EachState_OnlyOfTheLastFive() =>
         Assert.Equal(["CREATED", "DISPATCHING", "RUNNING"], Enum.GetValues<TaskState>().Where(s => !s.IsTerminal()).Select(s => s.Word()));
 }

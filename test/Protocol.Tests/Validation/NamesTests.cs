@@ -18,7 +18,7 @@ public sealed class NamesTests
     [InlineData("a.b", false)]
     [InlineData("é", false)]
     [InlineData("a\n", false)]
-    public void IsValid_FollowsTheOneRule(string? name, bool valid) => Assert.Equal(valid, Names.IsValid(name));
+    public void IsValid_AnyText_FollowsTheOneRule(string? name, bool valid) => Assert.Equal(valid, Names.IsValid(name));
 
     [Fact]
     public void IsValid_Length_EndsAt63() =>

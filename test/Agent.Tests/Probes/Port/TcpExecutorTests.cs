@@ -108,11 +108,11 @@ public sealed class TcpExecutorTests
     {
         await using var peer = TcpPeer.Saying("220-hel");
 
-        var result = await Probe.RunAsync(Factory, new { host = "127.0.0.1", port = peer.Port, expect = "hello", timeoutMs = 400 }).Within("the probe");
+        var result = await Probe.RunAsync(Factory, new { host = "127.0.0.1", port = peer.Port, expect = "hello", timeoutMs = 1500 }).Within("the probe");
 
         Assert.Equal((Outcome.TargetFailed, "220-hel"), (result.Outcome, result.Output));
-        Assert.StartsWith("timed out after 400 ms while waiting for an answer that matches /hello/", result.Message, StringComparison.Ordinal);
-        Assert.Equal(new Assertion("answer within 400 ms matches /hello/", false, "'220-hel'"), Assert.Single(result.Assertions));
+        Assert.StartsWith("timed out after 1500 ms while waiting for an answer that matches /hello/", result.Message, StringComparison.Ordinal);
+        Assert.Equal(new Assertion("answer within 1500 ms matches /hello/", false, "'220-hel'"), Assert.Single(result.Assertions));
     }
 
     [Fact]
