@@ -43,7 +43,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Defaults_AreValid()
+    public void Options_Defaults_AreValid()
     {
         using var services = Services();
 

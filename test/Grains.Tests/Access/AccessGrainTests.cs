@@ -47,7 +47,7 @@ public sealed class AccessGrainTests
     }
 
     [Fact]
-    public async Task Audit_IsStampedAndListedNewestFirst()
+    public async Task Audit_TwoEntries_AreStampedAndListedNewestFirst()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var grain = await WithKeyAsync(cluster);

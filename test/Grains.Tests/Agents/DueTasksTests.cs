@@ -95,7 +95,7 @@ public sealed class DueTasksTests
     }
 
     [Fact]
-    public void Next_IsTheEarliestOfLeaseRunTimeAndExpiry()
+    public void Next_SeveralDeadlines_IsTheEarliest()
     {
         Assert.Equal(long.MaxValue, DueTasks.Next(Rows.Book(), Rows.Terms()));
         Assert.Equal(1_600, DueTasks.Next(Rows.Book(Rows.Row()), Rows.Terms()));

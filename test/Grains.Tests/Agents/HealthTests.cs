@@ -23,7 +23,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Poll_IsHealthy()
+    public async Task Poll_NothingWrong_IsHealthy()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var agent = await cluster.ConnectAsync();
@@ -32,7 +32,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Silence_IsOfflineAndTheNextPollHealthyAgain()
+    public async Task Silence_ForTooLong_IsOfflineAndTheNextPollHealthyAgain()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var agent = await cluster.ConnectAsync();

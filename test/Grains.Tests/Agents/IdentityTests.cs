@@ -128,7 +128,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task Delete_RevokesAndGivesTasksToOthers()
+    public async Task Delete_WithTasks_RevokesAndGivesThemToOthers()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var agent = await cluster.ConnectAsync("one");

@@ -15,7 +15,7 @@ public sealed class InstanceRulesTests
     [InlineData("i1", null, "i2", 0, "TookOver")]
     [InlineData("i1", 5, "i2", 0, "Superseded")]
     [InlineData("i1", 5, "i2", 5, "Superseded")]
-    public void Judge_ByInstanceAndStart(string? recorded, int? recordedStart, string instance, int start, string expected)
+    public void Judge_InstanceAndStart_TellsWhoItIs(string? recorded, int? recordedStart, string instance, int start, string expected)
     {
         var arrival = InstanceRules.Judge(
             recorded, recordedStart is { } s ? Rows.Now.AddSeconds(s) : null, instance, Rows.Now.AddSeconds(start));

@@ -181,7 +181,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task Bye_GivesQueuedAndUnstartedTasksToAnotherAgentAtOnce()
+    public async Task Bye_WithTasks_GivesQueuedAndUnstartedOnesToAnotherAgentAtOnce()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var agent = await cluster.ConnectAsync("first");

@@ -72,7 +72,7 @@ public sealed class LeasesTests
     }
 
     [Fact]
-    public void Repeat_OnlyWhatIsLeasedAndNotNamed()
+    public void Repeat_MixedTasks_OnlyWhatIsLeasedAndNotNamed()
     {
         var book = Rows.Book(
             Rows.Row(TaskState.Dispatching, "lost"), Rows.Row(TaskState.Dispatching, "named"), Rows.Row(TaskState.Running, "running"));

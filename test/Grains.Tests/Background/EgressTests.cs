@@ -14,7 +14,7 @@ public sealed class EgressTests
     [InlineData("fe80::1", false)]
     [InlineData("::1", true)]
     [InlineData("fd00::5", true)]
-    public void IsAllowed_AllButLinkLocal(string address, bool expected) =>
+    public void IsAllowed_EachAddress_AllButLinkLocal(string address, bool expected) =>
         Assert.Equal(expected, Egress.IsAllowed(IPAddress.Parse(address)));
 
     [Fact]
@@ -32,6 +32,6 @@ public sealed class EgressTests
     [InlineData(2, 0, 10)]
     [InlineData(2, 1, 7.5)]
     [InlineData(30, 0, 3600)]
-    public void RetryPauses_DoubleUpToAnHour(int tries, double chance, double seconds) =>
+    public void After_MoreTries_DoublesUpToAnHour(int tries, double chance, double seconds) =>
         Assert.Equal(seconds, RetryPauses.After(tries, chance).TotalSeconds);
 }

@@ -10,7 +10,7 @@ namespace Keeper.Grains.Tests.Background;
 public sealed class RetentionTests
 {
     [Fact]
-    public async Task Round_DeletesWhatEndedBeforeTheLimitAndNothingElse()
+    public async Task Round_OldAndNewTasks_DeletesWhatEndedBeforeTheLimit()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var old = await cluster.SubmitAsync();

@@ -23,7 +23,7 @@ public sealed class LiveHintsTests
     }
 
     [Fact]
-    public async Task Submit_HintsAtTasksOfTheVpc()
+    public async Task Submit_ATask_HintsAtTasksOfTheVpc()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var seen = await ListenAsync(cluster);

@@ -15,7 +15,7 @@ public sealed class AdversityTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task AnyOrderOfFailures_LosesNoTask(int seed)
+    public async Task Tasks_FailuresInAnyOrder_EndOnceEach(int seed)
     {
         var chance = new Random(seed);
         await using var cluster = await KeeperCluster.StartAsync();

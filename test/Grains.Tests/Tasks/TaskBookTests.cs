@@ -7,7 +7,7 @@ namespace Keeper.Grains.Tests.Tasks;
 public sealed class TaskBookTests
 {
     [Fact]
-    public void Queue_IsByPriorityThenAge()
+    public void Queue_SeveralTasks_IsByPriorityThenAge()
     {
         var book = Rows.Book(Rows.Row(id: "2"), Rows.Row(id: "1"), Rows.Row(id: "3", priority: 9), Rows.Row(id: "0", priority: -9));
 
@@ -15,7 +15,7 @@ public sealed class TaskBookTests
     }
 
     [Fact]
-    public void Commit_FollowsTheState()
+    public void Commit_NewState_MovesTheTask()
     {
         var book = Rows.Book(Rows.Row());
         var task = book.Find("t1")!;
@@ -58,7 +58,7 @@ public sealed class TaskBookTests
     }
 
     [Fact]
-    public void Discard_LeavesEverythingAsItWas()
+    public void Discard_PreparedChange_LeavesEverythingAsItWas()
     {
         var book = Rows.Book(Rows.Row());
         var plan = new TaskPlan();
@@ -70,7 +70,7 @@ public sealed class TaskBookTests
     }
 
     [Fact]
-    public void Expired_LooksOnlyWhenSomethingCanHaveExpired()
+    public void Expired_BeforeTheEarliest_LooksAtNothing()
     {
         var book = Rows.Book(Rows.Row(id: "1"), Rows.Row(id: "2") with { ExpiresAt = Rows.Now.AddSeconds(90) });
 

@@ -26,7 +26,7 @@ public sealed class TaskIdSourceTests
     }
 
     [Fact]
-    public void Next_IsAVersionSevenGuidOfItsTime()
+    public void Next_AnyTime_IsAVersionSevenGuidOfIt()
     {
         var id = Guid.ParseExact(new TaskIdSource().Next(Rows.Now), "N");
 

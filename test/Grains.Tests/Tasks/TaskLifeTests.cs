@@ -77,7 +77,7 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
-    public async Task Poll_TakesByPriorityThenAge()
+    public async Task Poll_SeveralQueued_TakesByPriorityThenAge()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var agent = await cluster.ConnectAsync();

@@ -71,7 +71,7 @@ public sealed class TaskTransitionsTests
     }
 
     [Fact]
-    public void LoseLease_RaisesTheAttemptAndNamesTheOldOne()
+    public void LoseLease_Running_RaisesTheAttemptAndNamesTheOldOne()
     {
         var row = TaskTransitions.LoseLease(Rows.Row(Running), Rows.Now, "agent one silent for 15 s");
 
@@ -96,7 +96,7 @@ public sealed class TaskTransitionsTests
         Assert.Throws<InvalidOperationException>(() => TaskTransitions.Assign(Rows.Row(state), null, Rows.Now, "waits"));
 
     [Fact]
-    public void Start_IsDueAtTheEndOfItsRunTimeAndGrace() =>
+    public void Start_ShortRun_IsDueAtTheEndOfItsRunTimeAndGrace() =>
         Assert.Equal(Rows.Now.AddSeconds(90), TaskTransitions.Start(Rows.Row(Dispatching), Rows.Now, Rows.Grace).DueAt);
 
     [Fact]

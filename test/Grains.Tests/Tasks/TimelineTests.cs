@@ -7,7 +7,7 @@ namespace Keeper.Grains.Tests.Tasks;
 public sealed class TimelineTests
 {
     [Fact]
-    public void Append_IsTheWiresOwnForm()
+    public void Append_AnEntry_IsInTheWiresOwnForm()
     {
         var timeline = Timeline.Append(
             Timeline.Begin(Timeline.Entry(TaskState.Created, Rows.Now, "accepted")),

@@ -81,7 +81,7 @@ public sealed class AgentSelectionTests
     }
 
     [Fact]
-    public void WhyNobody_NamesTheReason()
+    public void WhyNobody_EachSituation_NamesTheReason()
     {
         var agents = new VpcAgents();
         Assert.Equal("the VPC has no agent", agents.WhyNobody("port"));

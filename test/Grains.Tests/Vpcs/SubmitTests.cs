@@ -35,7 +35,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Submit_GoesOnlyToAgentsThatHaveTheKind()
+    public async Task Submit_RareKind_GoesOnlyToAgentsThatHaveIt()
     {
         await using var cluster = await KeeperCluster.StartAsync();
         var able = await cluster.ConnectAsync("able", "port", "custom");
