@@ -97,6 +97,19 @@ internal sealed class TestAgent
 
     public async Task<PollAnswer> TakeAsync(int capacity = 10) => Follow(await Grain.TakeAsync(InstanceId, capacity), []);
 
+    /// <summary>Polls and, when there is nothing yet, waits to be woken as a parked poll does.</summary>
+    public async Task<IReadOnlyList<AgentInstruction>> NextAsync()
+    {
+        if ((await PollAsync()).Instructions is { Count: > 0 } instructions)
+            return instructions;
+        var waker = new TestWaker();
+        var reference = _cluster.Grains.CreateObjectReference<IAgentWaker>(waker);
+        await Grain.SetWakerAsync(reference);
+        await waker.Woken.WhenCountAsync(1);
+        GC.KeepAlive(reference);
+        return (await TakeAsync()).Instructions;
+    }
+
     public async Task<PollAnswer> ReportAsync(params AttemptReport[] reports) =>
         Follow(await Grain.ReportAsync(Hash, InstanceId, reports), reports);
 

@@ -43,7 +43,7 @@ public sealed class WaitTests
 
         var agent = await cluster.ConnectAsync();
         await watch.SeenAsync(t => t.AgentId == agent.Id, "the hand-over to the agent");
-        await agent.PollAsync();
+        await agent.NextAsync();
         await agent.ReportAsync(Sample.Succeeded(id));
 
         await watch.SeenAsync(t => t.State == TaskState.Succeeded, "the result");

@@ -19,7 +19,7 @@ public sealed class SubmitTests
         var agent = await cluster.ConnectAsync();
 
         await watch.SeenAsync(t => t.AgentId == agent.Id, "the hand-over");
-        Assert.Equal(id, Assert.Single((await agent.PollAsync()).Instructions).TaskId);
+        Assert.Equal(id, Assert.Single(await agent.NextAsync()).TaskId);
     }
 
     [Fact]
