@@ -32,7 +32,13 @@ internal sealed record AgentBody<T>(JsonTypeInfo<T> Type, Func<T, bool> IsSound,
         return null;
     }
 
-    private Problem ExplainAll(ReadOnlySequence<byte> body, string? path) =>
-        JsonBody.Read(body, Explain) ?? Problem.Invalid(
-            path?.TrimStart('$').TrimStart('.') ?? "", "does not have the type or the value that belongs here");
+    private Problem ExplainAll(ReadOnlySequence<byte> body, string? path)
+    {
+        var faults = new Faults();
+        if (JsonBody.Read(body, faults, Explain) is { } malformed)
+            return malformed;
+        if (faults.None)
+            faults.Add(path?.TrimStart('$').TrimStart('.') ?? "", "does not have the type or the value that belongs here");
+        return Problem.Invalid(faults);
+    }
 }

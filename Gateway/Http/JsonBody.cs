@@ -10,14 +10,17 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Lets <paramref name="read"/> have the body.</summary>
-    /// <returns>What is wrong: it is not JSON at all, or the faults that were noted; <see langword="null"/> when nothing is.</returns>
-    public static Problem? Read(ReadOnlySequence<byte> body, Action<ObjectReader> read)
+    /// <param name="body">The body.</param>
+    /// <param name="faults">Gets what is wrong with its fields.</param>
+    /// <param name="read">Reads it.</param>
+    /// <returns>Why it is not JSON at all; <see langword="null"/> when it is.</returns>
+    public static Problem? Read(ReadOnlySequence<byte> body, Faults faults, Action<ObjectReader> read)
     {
-        var faults = new Faults();
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
             read(new ObjectReader(document.RootElement, "", faults));
+            return null;
         }
         catch (JsonException e)
         {
@@ -28,8 +31,6 @@ internal static class JsonBody
             // The parser lets texts through that are no Unicode (half a surrogate pair, wrong UTF-8) and throws when they are read.
             return Problem.Malformed("A text in it is not valid Unicode.");
         }
-
-        return faults.None ? null : Problem.Invalid(faults);
     }
 
     /// <summary>Where the text stops being JSON, counted from 1, and why.</summary>

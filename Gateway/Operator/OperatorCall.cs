@@ -42,7 +42,11 @@ internal sealed class OperatorCall(HttpContext http, Principal principal, IGrain
     public Task RefuseAsync(Problem problem) => Problems.WriteAsync(http, problem);
 
     /// <summary>The body as read; <see langword="null"/> when something is wrong with it (and that has been answered).</summary>
-    public async ValueTask<T?> BodyAsync<T>(Func<ObjectReader, T?> read, bool mayBeEmpty = false)
+    /// <param name="read">Reads it and notes its faults.</param>
+    /// <param name="mayBeEmpty">Whether no body stands for an empty object.</param>
+    /// <param name="examine">Adds the faults that cannot be seen in the body alone; called with those found so far.</param>
+    public async ValueTask<T?> BodyAsync<T>(
+        Func<ObjectReader, T?> read, bool mayBeEmpty = false, Func<Faults, Task>? examine = null)
         where T : class
     {
         if (await RequestBody.ReadAsync(http) is not { } body)
@@ -53,8 +57,13 @@ internal sealed class OperatorCall(HttpContext http, Principal principal, IGrain
 
         T? value = null;
         var json = mayBeEmpty && body.IsEmpty ? EmptyObject : body;
-        var problem = JsonBody.Read(json, reader => value = read(reader));
+        var faults = new Faults();
+        var problem = JsonBody.Read(json, faults, reader => value = read(reader));
         RequestBody.Release(http, body);
+        if (problem is null && examine is not null)
+            await examine(faults);
+        if (!faults.None)
+            problem ??= Problem.Invalid(faults);
         if (problem is not null)
             await RefuseAsync(problem);
         return problem is null ? value : null;

@@ -34,8 +34,6 @@ internal static class Submissions
         return groups;
     }
 
-    public static string NoSuchVpc(string vpc) => $"there is no VPC '{vpc}'";
-
     /// <summary>
     /// One problem for every submission that was refused, each named by its path. What the caller can mend decides the
     /// status before what time may mend.

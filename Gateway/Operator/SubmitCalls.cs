@@ -1,4 +1,3 @@
-using Keeper.Gateway.Http;
 using Keeper.Gateway.Metrics;
 using Keeper.Grains.Access;
 using Keeper.Grains.Tasks;
@@ -32,7 +31,7 @@ internal sealed class SubmitCalls(GatewayMetrics metrics)
 
     private async Task SubmitAsync(OperatorCall call)
     {
-        if (await call.BodyAsync(TaskRequest.Read) is not { } request)
+        if (await ReadAsync(call, TaskRequest.Read) is not { } request)
             return;
         var answer = (await call.Grains.GetGrain<IVpcGrain>(request.Vpc).SubmitAsync([Submissions.Of(request)]))[0];
         if (answer is not { Refusal: SubmitRefusal.None, TaskId: { } id })
@@ -51,16 +50,9 @@ internal sealed class SubmitCalls(GatewayMetrics metrics)
 
     private async Task SubmitBatchAsync(OperatorCall call)
     {
-        if (await call.BodyAsync(TaskBatch.Read) is not { } batch)
+        if (await ReadAsync(call, TaskBatch.Read) is not { } batch)
             return;
         var groups = Submissions.ByVpc(batch.Tasks);
-        if (groups.Count > 1 && await UnknownVpcsAsync(call, groups) is { None: false } faults)
-        {
-            // Known before anything was taken, so the whole batch can be sent again once it is mended.
-            await call.RefuseAsync(Problem.Invalid(faults));
-            return;
-        }
-
         var answers = new SubmitAnswer[batch.Tasks.Count];
         await Task.WhenAll(groups.Select(group => SubmitGroupAsync(call, group.Key, batch.Tasks, group.Value, answers)));
         var taken = answers.Count(a => a.Refusal == SubmitRefusal.None);
@@ -81,15 +73,10 @@ internal sealed class SubmitCalls(GatewayMetrics metrics)
             answers[indexes[i]] = answered[i];
     }
 
-    private static async Task<Faults> UnknownVpcsAsync(OperatorCall call, Dictionary<string, List<int>> groups)
+    private static ValueTask<T?> ReadAsync<T>(OperatorCall call, Func<ObjectReader, ICollection<TaskAim>, T?> read)
+        where T : class
     {
-        var faults = new Faults();
-        foreach (var (vpc, indexes) in groups)
-        {
-            if (await call.Grains.GetGrain<IVpcGrain>(vpc).GetAsync() is null)
-                indexes.ForEach(i => faults.Add($"tasks[{i}].vpc", Submissions.NoSuchVpc(vpc)));
-        }
-
-        return faults;
+        var aims = new List<TaskAim>();
+        return call.BodyAsync(reader => read(reader, aims), examine: faults => Examination.ExamineAsync(call.Grains, aims, faults));
     }
 }

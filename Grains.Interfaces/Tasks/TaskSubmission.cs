@@ -61,3 +61,16 @@ public sealed record SubmitAnswer(
     [property: Id(1)] SubmitRefusal Refusal = SubmitRefusal.None,
     [property: Id(2)] string? Field = null,
     [property: Id(3)] string? Message = null);
+
+/// <summary>What of a submission only its VPC can judge.</summary>
+/// <param name="Kind">The instruction's kind; <see langword="null"/> when it could not be read.</param>
+/// <param name="AgentId">The agent that has to do it, if one was named.</param>
+[GenerateSerializer, Immutable, Alias("keeper.SubmissionAim")]
+public sealed record SubmissionAim([property: Id(0)] string? Kind, [property: Id(1)] string? AgentId);
+
+/// <summary>Something is wrong with a submission.</summary>
+/// <param name="Place">Which of the submissions, from 0.</param>
+/// <param name="Field">The field that is to blame.</param>
+/// <param name="Message">What is wrong with it, for people.</param>
+[GenerateSerializer, Immutable, Alias("keeper.SubmissionFault")]
+public sealed record SubmissionFault([property: Id(0)] int Place, [property: Id(1)] string Field, [property: Id(2)] string Message);

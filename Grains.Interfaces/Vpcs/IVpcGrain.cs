@@ -41,6 +41,14 @@ public interface IVpcGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("Submit")]
     Task<IReadOnlyList<SubmitAnswer>> SubmitAsync(IReadOnlyList<TaskSubmission> tasks);
 
+    /// <summary>
+    /// Says what would be wrong with submissions as far as only the VPC knows: itself, kinds that no agent has, agents that
+    /// are not its own. For bodies that will be refused anyway, or that should be before a part of them is taken.
+    /// </summary>
+    /// <returns>Every fault; empty when there is none.</returns>
+    [AlwaysInterleave, Alias("Examine")]
+    Task<IReadOnlyList<SubmissionFault>> ExamineAsync(IReadOnlyList<SubmissionAim> tasks);
+
     /// <summary>An agent says how it stands. Sent on every change of health or kinds and, when the load changed, a few times a second.</summary>
     [OneWay, AlwaysInterleave, Alias("AgentChanged")]
     Task AgentChangedAsync(AgentStanding standing);

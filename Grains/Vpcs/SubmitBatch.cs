@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Keeper.Grains.Agents;
 using Keeper.Grains.Tasks;
-using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
 using Keeper.Storage.Tasks;
 
@@ -29,16 +28,8 @@ internal sealed class SubmitBatch(IReadOnlyList<TaskSubmission> tasks)
     {
         for (var i = 0; i < tasks.Count; i++)
         {
-            var task = tasks[i];
-            if (!InstructionKinds.TryGet(task.Kind, out _) && !agents.HasKind(task.Kind))
-            {
-                Refuse(i, SubmitRefusal.Invalid, "kind",
-                    $"'{Names.Shorten(task.Kind)}' is not a kind that Keeper or an agent of the VPC knows; Keeper knows {string.Join(", ", InstructionKinds.Names)}");
-            }
-            else if (task.AgentId is { } agentId && !agents.Knows(agentId))
-            {
-                Refuse(i, SubmitRefusal.Invalid, "agentId", $"'{Names.Shorten(agentId)}' is not an agent of the VPC");
-            }
+            foreach (var fault in SubmissionRules.Faults(i, tasks[i].Kind, tasks[i].AgentId, agents))
+                Refuse(i, SubmitRefusal.Invalid, fault.Field, fault.Message);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class VpcGrain
         var batch = new SubmitBatch(tasks);
         if (!Exists())
         {
-            batch.RefuseAll(new SubmitAnswer(null, SubmitRefusal.NoSuchVpc, "vpc", $"there is no VPC '{Name}'"));
+            batch.RefuseAll(new SubmitAnswer(null, SubmitRefusal.NoSuchVpc, "vpc", SubmissionRules.NoSuchVpc(Name)));
             return batch.Answers;
         }
 
@@ -28,6 +28,22 @@ internal sealed partial class VpcGrain
             await KeepAsync(unplaced, batch);
         await ResolveKeysAsync(batch);
         return batch.Answers;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SubmissionFault>> ExamineAsync(IReadOnlyList<SubmissionAim> tasks)
+    {
+        var exists = Exists();
+        var faults = new List<SubmissionFault>();
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (!exists)
+                faults.Add(new SubmissionFault(i, "vpc", SubmissionRules.NoSuchVpc(Name)));
+            // A VPC that does not exist has no agents that one could have meant.
+            faults.AddRange(SubmissionRules.Faults(i, tasks[i].Kind, exists ? tasks[i].AgentId : null, _agents));
+        }
+
+        return Task.FromResult<IReadOnlyList<SubmissionFault>>(faults);
     }
 
     private async Task EnqueueAsync(AgentView agent, List<int> places, SubmitBatch batch, List<int> unplaced)

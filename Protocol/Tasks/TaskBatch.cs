@@ -7,12 +7,14 @@ namespace Keeper.Protocol.Tasks;
 public sealed record TaskBatch(IReadOnlyList<TaskRequest> Tasks)
 {
     /// <summary>Reads the body; <see langword="null"/> when a fault was noted, in whichever element.</summary>
-    public static TaskBatch? Read(ObjectReader reader)
+    /// <param name="reader">The body.</param>
+    /// <param name="aims">Gets what only VPCs can judge, also when something else is wrong.</param>
+    public static TaskBatch? Read(ObjectReader reader, ICollection<TaskAim>? aims = null)
     {
         var tasks = new List<TaskRequest>();
         foreach (var (element, path) in reader.Items("tasks", TaskRequest.MaxBatch, required: true))
         {
-            if (TaskRequest.Read(new ObjectReader(element, path, reader.Faults)) is { } task)
+            if (TaskRequest.Read(new ObjectReader(element, path, reader.Faults), aims) is { } task)
                 tasks.Add(task);
         }
 

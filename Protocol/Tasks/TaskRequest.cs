@@ -40,11 +40,15 @@ public sealed record TaskRequest
     /// Reads a submission; <see langword="null"/> when a fault was noted. Arguments of a kind that Keeper knows are read
     /// to the end; those of another kind only have to be an object, and the VPC decides whether an agent knows them.
     /// </summary>
-    public static TaskRequest? Read(ObjectReader reader)
+    /// <param name="reader">The submission.</param>
+    /// <param name="aims">Gets what only the VPC can judge, also when something else is wrong.</param>
+    public static TaskRequest? Read(ObjectReader reader, ICollection<TaskAim>? aims = null)
     {
         var vpc = reader.Name("vpc", required: true);
         var agentId = reader.Text("agentId", 64, minLength: 1);
         var kind = reader.Text("kind", 100, required: true);
+        if (Names.IsValid(vpc))
+            aims?.Add(new TaskAim(reader.Path, vpc!, kind, agentId));
         var arguments = ReadArguments(reader, kind);
         var runTimeout = reader.Number("runTimeoutSeconds", 1, 86_400);
         var expireAfter = reader.Number("expireAfterSeconds", 1, 604_800);

@@ -36,6 +36,9 @@ public sealed class ObjectReader
     /// <summary>Where faults go.</summary>
     public Faults Faults { get; }
 
+    /// <summary>Path of the object, empty for the body itself.</summary>
+    public string Path => _path;
+
     /// <summary>Whether anything was found wrong with this value or inside it; what was read is then not to be used.</summary>
     public bool Faulty => Faults.Count > _faultsBefore;
 

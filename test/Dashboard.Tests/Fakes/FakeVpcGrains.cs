@@ -57,6 +57,8 @@ internal sealed class FakeVpcGrain(FakePlatform platform, string name) : IVpcGra
 
     public Task<EnrollAnswer> EnrollAsync(Enrollment enrollment) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<SubmissionFault>> ExamineAsync(IReadOnlyList<SubmissionAim> tasks) => throw new NotSupportedException();
+
     public Task AgentChangedAsync(AgentStanding standing) => throw new NotSupportedException();
 
     public Task TakeBackAsync(IReadOnlyList<TaskInfo> tasks) => throw new NotSupportedException();

@@ -13,9 +13,13 @@ internal sealed class FakeVpc(string name, FakeGrains grains) : IVpcGrain
 
     public Recorder<IReadOnlyList<TaskSubmission>> Submissions { get; } = new();
 
+    public Recorder<IReadOnlyList<SubmissionAim>> Examined { get; } = new();
+
     public Recorder<Enrollment> Enrollments { get; } = new();
 
     public Func<TaskSubmission, SubmitAnswer?> OnSubmit { get; set; } = _ => null;
+
+    public Func<SubmissionAim, int, IEnumerable<SubmissionFault>> OnExamine { get; set; } = (_, _) => [];
 
     public Func<Enrollment, EnrollAnswer> OnEnroll { get; set; } = _ => new EnrollAnswer(null, null, EnrollProblem.TokenInvalid);
 
@@ -47,6 +51,13 @@ internal sealed class FakeVpc(string name, FakeGrains grains) : IVpcGrain
     {
         Submissions.Add(tasks);
         return Task.FromResult<IReadOnlyList<SubmitAnswer>>([.. tasks.Select(Submit)]);
+    }
+
+    public Task<IReadOnlyList<SubmissionFault>> ExamineAsync(IReadOnlyList<SubmissionAim> tasks)
+    {
+        Examined.Add(tasks);
+        return Task.FromResult<IReadOnlyList<SubmissionFault>>(
+            [.. tasks.SelectMany((task, i) => Info is null ? [new SubmissionFault(i, "vpc", "there is no such VPC")] : OnExamine(task, i))]);
     }
 
     public Task AgentChangedAsync(AgentStanding standing) => throw new NotSupportedException();

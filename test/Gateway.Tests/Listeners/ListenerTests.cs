@@ -33,9 +33,18 @@ public sealed class ListenerTests : IAsyncLifetime
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
-    [Fact]
-    public async Task Patch_OperatorCall_Is405Problem() =>
-        Assert.Contains("GET", (await _host.CallAsync("PATCH", "/api/v1/tasks")).Problem.Detail, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("PATCH", "/api/v1/tasks", "GET, POST")]
+    [InlineData("PUT", "/api/v1/tasks/batch", "POST")]
+    [InlineData("POST", "/api/v1/vpcs/a", "GET, PUT")]
+    [InlineData("PUT", "/api/v1/agents/a", "DELETE, GET")]
+    public async Task WrongMethod_OperatorCall_Is405NamingThePossibleOnes(string method, string path, string allowed)
+    {
+        var answer = await _host.CallAsync(method, path, "{}");
+
+        Assert.Equal((405, allowed), (answer.Problem.Status, string.Join(", ", answer.Response.Content.Headers.Allow.Order(StringComparer.Ordinal))));
+        Assert.DoesNotContain("are: .", answer.Problem.Detail, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Get_UnknownOperatorPath_Is404Problem() =>

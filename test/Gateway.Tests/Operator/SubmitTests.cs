@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Keeper.Gateway.Tests.Fakes;
+using Keeper.Grains.Access;
 using Keeper.Grains.Tasks;
 
 namespace Keeper.Gateway.Tests.Operator;
@@ -34,17 +38,6 @@ public sealed class SubmitTests : IAsyncLifetime
             """.Replace("\n", "", StringComparison.Ordinal),
             answer.Text);
         Assert.Equal(("task.submit", "vpc-a-1"), (_host.Grains.Access.Audit.Items[0].Action, _host.Grains.Access.Audit.Items[0].Target));
-    }
-
-    [Fact]
-    public async Task Submit_UnderAnotherContentType_IsTaken()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tasks");
-        request.Headers.Authorization = new("Bearer", "operator");
-        request.Content = new StringContent(Task(), null, "application/x-www-form-urlencoded");
-        using var response = await _host.Operators.SendAsync(request);
-
-        Assert.Equal(201, (int)response.StatusCode);
     }
 
     [Fact]
@@ -102,6 +95,50 @@ public sealed class SubmitTests : IAsyncLifetime
         var problem = (await _host.CallAsync("POST", "/api/v1/tasks", """{"vpc":"vpc-a","kind":"plugin","arguments":{"any":1} }""")).Problem;
 
         Assert.Equal((400, "no agent knows 'plugin'"), (problem.Status, problem.Errors["kind"][0]));
+    }
+
+    [Fact]
+    public async Task Submit_FaultsAndAKindNobodyKnows_NamesAll()
+    {
+        Vpc.OnExamine = (aim, i) => [new SubmissionFault(i, "kind", $"nobody knows '{aim.Kind}'"), new(i, "agentId", $"no '{aim.AgentId}'")];
+
+        var problem = (await _host.CallAsync("POST", "/api/v1/tasks", """
+            {"vpc":"vpc-a","kind":"plugin","arguments":{},"agentId":"gone","priority":101}
+            """)).Problem;
+
+        Assert.Equal(["agentId", "kind", "priority"], problem.Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("nobody knows 'plugin'", problem.Errors["kind"][0]);
+    }
+
+    [Fact]
+    public async Task Submit_FaultsAndAnUnknownVpc_NamesBoth() => Assert.Equal(
+        ["priority", "vpc"],
+        (await _host.CallAsync("POST", "/api/v1/tasks", Task("none", more: ""","priority":101"""))).Problem.Errors.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Submit_SoundTaskOfAKnownKind_IsNotExaminedFirst()
+    {
+        await _host.CallAsync("POST", "/api/v1/tasks", Task());
+
+        Assert.Empty(Vpc.Examined.Items);
+        Assert.Single(Vpc.Submissions.Items);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain; charset=utf-8")]
+    [InlineData("nonsense")]
+    public async Task Submit_WhateverTheContentType_IsReadAsJson(string? contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tasks") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Task())) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", FakeAccess.KeyOf(Role.Operator));
+        if (contentType is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var response = await _host.Operators.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     [Theory]
@@ -181,6 +218,30 @@ public sealed class SubmitTests : IAsyncLifetime
         var problem = (await _host.CallAsync("POST", "/api/v1/tasks/batch", Batch(Task(), Task("none")))).Problem;
 
         Assert.Equal(["tasks[1].vpc"], problem.Errors.Keys);
+        Assert.Empty(Vpc.Submissions.Items);
+    }
+
+    [Fact]
+    public async Task SubmitBatch_KindNobodyKnowsBesideFaults_NamesEachByPath()
+    {
+        Vpc.OnExamine = (aim, i) => aim.Kind == "plugin" ? [new SubmissionFault(i, "kind", "nobody knows it")] : [];
+
+        var problem = (await _host.CallAsync("POST", "/api/v1/tasks/batch", Batch(
+            Task("none"), """{"vpc":"A!","kind":"port"}""", """{"vpc":"vpc-a","kind":"plugin","arguments":{} }"""))).Problem;
+
+        Assert.Equal(
+            ["tasks[0].vpc", "tasks[1].arguments", "tasks[1].vpc", "tasks[2].kind"], problem.Errors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task SubmitBatch_OneKindNobodyKnows_TakesNone()
+    {
+        Vpc.OnExamine = (aim, i) => aim.Kind == "plugin" ? [new SubmissionFault(i, "kind", "nobody knows it")] : [];
+
+        var problem = (await _host.CallAsync(
+            "POST", "/api/v1/tasks/batch", Batch(Task(), """{"vpc":"vpc-a","kind":"plugin","arguments":{} }"""))).Problem;
+
+        Assert.Equal(["tasks[1].kind"], problem.Errors.Keys);
         Assert.Empty(Vpc.Submissions.Items);
     }
 

@@ -48,6 +48,36 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Examine_UnknownKindAndAgent_NamesBothOfEachPlace()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+
+        var faults = await cluster.VpcGrain().ExamineAsync(
+            new SubmissionAim[] { new("port", null), new("dance", "nobody"), new(null, "nobody") });
+
+        Assert.Equal([(1, "kind"), (1, "agentId"), (2, "agentId")], faults.Select(f => (f.Place, f.Field)));
+    }
+
+    [Fact]
+    public async Task Examine_UnknownVpc_NamesItAndTheKindThatKeeperDoesNotKnow()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+
+        var faults = await cluster.VpcGrain("none").ExamineAsync(new SubmissionAim[] { new("dance", "nobody") });
+
+        Assert.Equal([(0, "vpc"), (0, "kind")], faults.Select(f => (f.Place, f.Field)));
+    }
+
+    [Fact]
+    public async Task Examine_KindOfAnAgent_IsNoFault()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var agent = await cluster.ConnectAsync("able", "custom");
+
+        Assert.Empty(await cluster.VpcGrain().ExamineAsync(new SubmissionAim[] { new("custom", agent.Id) }));
+    }
+
+    [Fact]
     public async Task Submit_UnknownKind_IsRefusedNamingTheField()
     {
         await using var cluster = await KeeperCluster.StartAsync();
