@@ -6,6 +6,7 @@ using Keeper.Grains;
 using Keeper.Silo.Runtime;
 using Keeper.Silo.Start;
 using Keeper.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Keeper.Silo;
@@ -22,13 +23,13 @@ public static class KeeperApplication
 
     /// <summary>Builds the server; nothing is opened or listened to before it is started.</summary>
     /// <param name="args">The command line: <c>--data DIR</c>, and any configuration key as <c>--Keeper:Key=value</c>.</param>
-    /// <param name="configure">Last word on services and configuration, for tests.</param>
+    /// <param name="configure">For tests: configuration beyond the command line, and services that take the place of the server's own.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
-        builder.WebHost.UseStaticWebAssets(); // does nothing when published: the files are there then
         configure?.Invoke(builder);
+        builder.WebHost.UseStaticWebAssets(); // does nothing when published: the files are there then
 
         AddServer(builder);
         builder.Services.AddKeeperStorage(builder.Configuration);
@@ -52,7 +53,7 @@ public static class KeeperApplication
     {
         builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Listeners>();
         builder.Services.AddSingleton(services => new DataFolder(
             Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath)));

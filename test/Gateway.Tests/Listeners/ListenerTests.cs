@@ -35,7 +35,7 @@ public sealed class ListenerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("PATCH", "/api/v1/tasks", "GET, POST")]
-    [InlineData("PUT", "/api/v1/tasks/batch", "POST")]
+    [InlineData("PUT", "/api/v1/tasks/batch", "GET, POST")] // also a task of that id
     [InlineData("POST", "/api/v1/vpcs/a", "GET, PUT")]
     [InlineData("PUT", "/api/v1/agents/a", "DELETE, GET")]
     public async Task WrongMethod_OperatorCall_Is405NamingThePossibleOnes(string method, string path, string allowed)

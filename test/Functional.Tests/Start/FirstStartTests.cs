@@ -1,0 +1,58 @@
+using Keeper.Functional.Tests.Hosting;
+using Keeper.Testing;
+
+namespace Keeper.Functional.Tests.Start;
+
+public sealed class FirstStartTests
+{
+    [Fact]
+    public async Task FirstStart_OnAnEmptyFolder_WritesTheKeyAndNothingElseForItsOwnerAlone()
+    {
+        await using var host = await KeeperHost.StartAsync();
+
+        var path = Path.Combine(host.DataPath, "admin.key");
+        Assert.Matches(@"^kk\.[A-Za-z0-9_-]{43}$", await File.ReadAllTextAsync(path));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public async Task FirstStart_OnAnEmptyFolder_MakesTheVpcLocalWithAHealthyAgent()
+    {
+        await using var host = await KeeperHost.StartAsync(new ServerOptions { LocalAgent = true });
+
+        var agent = await host.AgentAsync("local", "local", a => a.Health == "Healthy");
+
+        Assert.Contains("local", (await host.Client.GetVpcPageAsync()).Items.Select(v => v.Name));
+        Assert.Contains("port", agent.Executors.Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task SecondStart_OnTheSameFolder_KeepsKeyAgentAndTasks()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new ServerOptions { LocalAgent = true, DataPath = folder.Combine("data") };
+        string key, agentId, taskId;
+        await using (var first = await KeeperHost.StartAsync(options))
+        {
+            agentId = (await first.AgentAsync("local", "local", a => a.Health == "Healthy")).Id;
+            (key, taskId) = (first.Key, await first.Client.SubmitAsync(Submit.Port(vpc: "local")));
+            await first.Client.EndAsync(taskId);
+        }
+
+        await using var second = await KeeperHost.StartAsync(options);
+
+        Assert.Equal(key, second.Key);
+        Assert.True((await second.Client.GetTaskAsync(taskId)).FinishedAt is not null);
+        Assert.Equal(agentId, (await second.AgentAsync("local", "local", a => a.Health == "Healthy")).Id);
+        Assert.Single((await second.Client.GetAgentPageAsync("local")).Items);
+    }
+
+    [Fact]
+    public async Task Start_WithoutTheBuiltInAgent_HasNone()
+    {
+        await using var host = await KeeperHost.StartAsync();
+
+        Assert.Empty((await host.Client.GetAgentPageAsync("local")).Items);
+    }
+}
