@@ -32,6 +32,7 @@ internal sealed class KeeperHost : IAsyncDisposable
         var listeners = app.Services.GetRequiredService<Listeners>();
         DataPath = app.Services.GetRequiredService<DataFolder>().Path;
         Key = File.ReadAllText(AdminKey.PathIn(DataPath));
+        ParkedPolls = new Gauge(app.Services, "keeper.gateway.polls.parked");
         Gateway = new Uri(listeners.Gateway);
         Operator = new Uri(listeners.Operator);
         Client = ClientOf(Key);
@@ -53,6 +54,11 @@ internal sealed class KeeperHost : IAsyncDisposable
 
     /// <summary>The operators' listener as the admin, for what the client would not send.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>How many polls the gateway holds, as it says in its metrics.</summary>
+    public Gauge ParkedPolls { get; }
+
+    private IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a server; without the built-in agent unless asked for, and with the VPC <see cref="Vpc"/>.</summary>
     public static async Task<KeeperHost> StartAsync(ServerOptions? options = null)
@@ -81,14 +87,14 @@ internal sealed class KeeperHost : IAsyncDisposable
     public async Task<string> NewKeyAsync(Role role)
     {
         var key = Secrets.NewApiKey();
-        await _app.Services.GetRequiredService<IStore>().Access.PutKeyAsync(
+        await Services.GetRequiredService<IStore>().Access.PutKeyAsync(
             new ApiKeyRow($"test-{role}".ToLowerInvariant(), Secrets.Hash(key), (int)role, TimeProvider.System.GetUtcNow()));
         return key;
     }
 
     /// <summary>A code that signs a browser in once, as the link does that the silo prints.</summary>
     public Task<string> SignInCodeAsync() =>
-        _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccessGrain>(0).IssueSignInAsync(AdminKey.Name);
+        Services.GetRequiredService<IGrainFactory>().GetGrain<IAccessGrain>(0).IssueSignInAsync(AdminKey.Name);
 
     public async Task<string> TokenAsync(string vpc = Vpc, int maxUses = 100, int expiresInSeconds = 3600) =>
         (await Client.CreateEnrollmentTokenAsync(vpc, new TokenRequest(expiresInSeconds, maxUses))).Token;
@@ -134,6 +140,7 @@ internal sealed class KeeperHost : IAsyncDisposable
     {
         Client.Dispose();
         Http.Dispose();
+        ParkedPolls.Dispose();
         await StopAsync();
         _ownFolder?.Dispose();
     }

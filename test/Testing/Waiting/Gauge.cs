@@ -1,18 +1,19 @@
 using System.Diagnostics.Metrics;
-using Keeper.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Keeper.Gateway.Tests.Fakes;
+namespace Keeper.Testing;
 
 /// <summary>Follows an up-down counter of one host, so that a test can await its value.</summary>
-internal sealed class Gauge : IDisposable
+public sealed class Gauge : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly Recorder<long> _changes = new();
 
+    /// <param name="services">The host's services; counters of other hosts in this process are left out.</param>
+    /// <param name="name">The counter's name.</param>
     public Gauge(IServiceProvider services, string name)
     {
-        var factory = services.GetRequiredService<IMeterFactory>();
+        ArgumentNullException.ThrowIfNull(services);
+        var factory = services.GetService(typeof(IMeterFactory));
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == name && ReferenceEquals(instrument.Meter.Scope, factory))
@@ -25,5 +26,6 @@ internal sealed class Gauge : IDisposable
     /// <summary>Completes once it has changed and the changes add up to <paramref name="value"/>.</summary>
     public Task WhenAsync(long value) => _changes.WhenAsync(c => c.Count > 0 && c.Sum() == value, $"a gauge of {value}");
 
+    /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 }
