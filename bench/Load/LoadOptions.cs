@@ -17,8 +17,10 @@ internal sealed record LoadOptions
 
     public int Tasks { get; init; } = 200_000;
 
+    public double IdleSeconds { get; init; } = 30;
+
     /// <summary>Small enough for a build machine: shows that the program runs, not how fast Keeper is.</summary>
-    public static LoadOptions Smoke { get; } = new() { Seconds = 0.5, Rounds = 1, Connections = 4, Samples = 50, Agents = 50, Tasks = 2_000 };
+    public static LoadOptions Smoke { get; } = new() { Seconds = 0.5, Rounds = 1, Connections = 4, Samples = 50, Agents = 50, Tasks = 2_000, IdleSeconds = 1 };
 
     public static LoadOptions Parse(string[] arguments)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Keeper.Bench.Load.Http;
 using Keeper.Bench.Load.Servers;
@@ -12,27 +13,36 @@ internal static class IdleScenario
     {
         using var silo = await BenchSilo.StartAsync(cancellation);
         var agents = await silo.EnrollAsync(options.Agents, cancellation);
+        await MeasureAsync("silo        ", silo.Process, silo.Gateway, agents, options, cancellation);
+        var (bare, address) = await ServerProcess.StartBareKestrelAsync();
+        using var _ = bare;
+        await MeasureAsync("bare Kestrel", bare, address, agents, options, cancellation);
+    }
+
+    private static async Task MeasureAsync(
+        string what, ServerProcess server, IPEndPoint address, IReadOnlyList<SimulatedAgent> agents, LoadOptions options, CancellationToken cancellation)
+    {
         await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
-        var before = silo.Process.ResidentBytes;
+        var before = server.ResidentBytes;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         long answered = 0;
-        var loops = agents.Select(agent => PollAsync(silo, agent, () => Interlocked.Increment(ref answered), stop.Token)).ToArray();
+        var loops = agents.Select(agent => PollAsync(address, agent, () => Interlocked.Increment(ref answered), stop.Token)).ToArray();
         await Task.Delay(TimeSpan.FromSeconds(15), cancellation);
-        var (cpu, polls) = (silo.Process.ProcessorTime, Interlocked.Read(ref answered));
-        await Task.Delay(TimeSpan.FromSeconds(30), cancellation);
-        var used = (silo.Process.ProcessorTime - cpu).TotalSeconds / 30 * 100;
-        var after = silo.Process.ResidentBytes;
-        Console.WriteLine($"idle    {options.Agents:N0} agents: {(after - before) / 1024.0 / options.Agents:F1} KiB each (resident {before >> 20} -> {after >> 20} MiB), "
-            + $"{used:F0} % of one core, {(Interlocked.Read(ref answered) - polls) / 30.0:F0} polls/s");
+        var (cpu, polls) = (server.ProcessorTime, Interlocked.Read(ref answered));
+        await Task.Delay(TimeSpan.FromSeconds(options.IdleSeconds), cancellation);
+        var used = (server.ProcessorTime - cpu).TotalSeconds / options.IdleSeconds * 100;
+        var after = server.ResidentBytes;
+        Console.WriteLine($"idle    {what}: {agents.Count:N0} agents, {(after - before) / 1024.0 / agents.Count:F1} KiB each (resident {before >> 20} -> {after >> 20} MiB), "
+            + $"{used:F0} % of one core, {(Interlocked.Read(ref answered) - polls) / options.IdleSeconds:F0} polls/s");
         await stop.CancelAsync();
         await Task.WhenAll(loops);
     }
 
-    private static async Task PollAsync(BenchSilo silo, SimulatedAgent agent, Action count, CancellationToken cancellation)
+    private static async Task PollAsync(IPEndPoint server, SimulatedAgent agent, Action count, CancellationToken cancellation)
     {
         try
         {
-            using var connection = await RawConnection.ConnectAsync(silo.Gateway, cancellation);
+            using var connection = await RawConnection.ConnectAsync(server, cancellation);
             while (true)
             {
                 var (status, body) = await connection.RoundTripAsync(BenchSilo.Poll(agent, new PollRequest

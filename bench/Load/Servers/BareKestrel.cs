@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Keeper.Bench.Load.Servers;
 
-/// <summary>The limit that the gateway is measured against: Kestrel that parses a poll and answers an empty one, and nothing else.</summary>
+/// <summary>The limit that the gateway is measured against: Kestrel that parses a poll, holds it if asked to, and answers an empty one.</summary>
 internal static class BareKestrel
 {
     public const string Argument = "serve-bare-kestrel";
@@ -37,6 +37,8 @@ internal static class BareKestrel
             return;
         }
 
+        if (poll.WaitSeconds > 0)
+            await Task.Delay(TimeSpan.FromSeconds(poll.WaitSeconds), context.RequestAborted);
         context.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(context.Response.BodyWriter, Empty, AgentWireJson.Default.PollResponse, context.RequestAborted);
     }
