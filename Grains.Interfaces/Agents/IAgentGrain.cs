@@ -20,7 +20,8 @@ public interface IAgentGrain : IGrainWithStringKey
 
     /// <summary>
     /// Work that has come up while the poll was parked: no heartbeat, because nothing arrived from the agent.
-    /// Answers with an empty list when another instance or a later poll has taken over.
+    /// Answers with an empty list when another instance or a later poll has taken over, and with
+    /// <see cref="AgentAccess.Unauthorized"/> when the agent was deleted meanwhile.
     /// </summary>
     /// <param name="instanceId">The installation whose poll is parked.</param>
     /// <param name="capacity">How many instructions the parked poll can take.</param>

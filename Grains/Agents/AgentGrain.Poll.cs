@@ -31,9 +31,14 @@ internal sealed partial class AgentGrain
     public Task<PollAnswer> TakeAsync(string instanceId, int capacity)
     {
         _wakeSent = false;
-        if (_row is null || _row.InstanceId != instanceId || !IsAlive)
-            return Nothing;
-        return TakeAsync(capacity);
+        if (_row is null)
+        {
+            // Deleted while its poll was parked: it is to know now, not with its next poll.
+            DeactivateOnIdle();
+            return Unauthorized;
+        }
+
+        return _row.InstanceId == instanceId && IsAlive ? TakeAsync(capacity) : Nothing;
     }
 
     /// <inheritdoc/>

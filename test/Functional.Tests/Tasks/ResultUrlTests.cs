@@ -28,7 +28,8 @@ public sealed class ResultUrlTests : IAsyncLifetime
         Assert.Equal(("application/json", (long?)body.Length), (contentType, length));
         var task = JsonSerializer.Deserialize(body, OperatorJson.Default.TaskDocument)!;
         Assert.Equal((id, TaskState.Succeeded), (task.Id, task.State));
-        Assert.Equal((await _host.Client.GetTaskAsync(id)).Result, task.Result);
+        var answered = await _host.Client.GetTaskAsync(id);
+        Assert.Equal(answered.Result, task.Result);
     }
 
     [Fact]

@@ -145,4 +145,16 @@ public sealed class IdentityTests
         Assert.Null(await cluster.Agent(agent.Id).GetAsync());
         Assert.False(await cluster.Agent(agent.Id).DeleteAsync("by admin"));
     }
+
+    [Fact]
+    public async Task Delete_PollIsParked_TellsItWhenItLooks()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var agent = await cluster.ConnectAsync("one");
+        await cluster.Agent(agent.Id).DeleteAsync("by admin");
+
+        var answer = await cluster.Agent(agent.Id).TakeAsync(agent.InstanceId, capacity: 1);
+
+        Assert.Equal(AgentAccess.Unauthorized, answer.Access);
+    }
 }
