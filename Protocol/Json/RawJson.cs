@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +11,6 @@ namespace Keeper.Protocol.Json;
 /// </summary>
 /// <param name="Text">One complete JSON value. <see langword="null"/> only in <c>default</c>.</param>
 [JsonConverter(typeof(RawJsonConverter))]
-[SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "No operators.")]
 public readonly record struct RawJson(string Text)
 {
     /// <summary>The value <c>{}</c>.</summary>
