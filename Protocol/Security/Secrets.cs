@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Security;
 
@@ -49,7 +50,7 @@ public static class Secrets
     public static bool TryReadAgentId(string secret, [NotNullWhen(true)] out string? agentId)
     {
         agentId = Part(secret, AgentPrefix, 3, 1);
-        return agentId is not null;
+        return Names.IsValid(agentId);
     }
 
     /// <summary>The VPC and id that a token claims to be of. Only its hash proves it.</summary>

@@ -12,7 +12,10 @@ namespace Keeper.Agent.Probes.Port;
 /// <summary>Is a TCP port alive: connect, perhaps a TLS handshake, perhaps a short conversation.</summary>
 internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
 {
+    private const string Accepts = "accepts connections";
+
     private ExpectedAnswer? _answer;
+    private bool _connected;
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
@@ -27,7 +30,8 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
         {
             if (_answer is { Text: { Length: > 0 } said })
                 probe.CheckMatch($"answer within {arguments.TimeoutMs} ms", arguments.Expect!, said);
-            return probe.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}", _answer?.Text ?? "");
+            var message = $"timed out after {arguments.TimeoutMs} ms while {probe.Doing}";
+            return _connected ? probe.Fail(message, _answer?.Text ?? "") : NotReached(probe, message);
         }
     }
 
@@ -37,18 +41,19 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
         var host = await HostLookup.FindAsync(arguments.Host, ct);
         probe.EndPhase("dns");
         if (!host.IsFound)
-            return probe.Fail(host.Failure);
+            return NotReached(probe, host.Failure);
         probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {arguments.Port}";
         var (socket, failure) = await new TcpDialer(probe.Time).ConnectAsync(host.Addresses, arguments.Port, ct);
         probe.EndPhase("connect");
         if (socket is null)
-            return probe.Fail(failure);
+            return NotReached(probe, failure);
         await using var stream = new NetworkStream(socket, ownsSocket: true);
         var remote = socket.RemoteEndPoint!;
+        _connected = probe.Check(Accepts, true, $"{remote}");
         try
         {
             if (!arguments.Tls)
-                return await TalkAsync(probe, stream, $"{remote} accepts connections", "", ct);
+                return await TalkAsync(probe, stream, $"{remote} {Accepts}", "", ct);
             await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
             probe.Doing = $"making a TLS handshake with {remote}";
             var certificate = await TlsHandshake.PeekAsync(tls, arguments.Host, ct);
@@ -65,6 +70,12 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
                 ? $"{SocketFaults.Describe(inner.SocketErrorCode, remote)} while {probe.Doing}"
                 : $"{remote} broke the connection off while {probe.Doing}: {e.Message}");
         }
+    }
+
+    private static TaskResult NotReached(ProbeRun probe, string failure)
+    {
+        probe.Check(Accepts, false, failure);
+        return probe.Fail(failure);
     }
 
     private async Task<TaskResult> TalkAsync(ProbeRun probe, Stream stream, string alive, string certificate, CancellationToken ct)

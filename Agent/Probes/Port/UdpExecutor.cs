@@ -28,9 +28,16 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return probe.Doing.StartsWith("waiting", StringComparison.Ordinal) && arguments.Expect is null
-                ? probe.Finish($"nothing came back within {arguments.TimeoutMs} ms, but nothing refused either: open or filtered, which UDP cannot tell", "")
-                : probe.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
+            var silence = $"nothing came back within {arguments.TimeoutMs} ms";
+            if (probe.Doing.StartsWith("waiting", StringComparison.Ordinal) && arguments.Expect is null)
+            {
+                probe.Check("is not refused", true, silence);
+                return probe.Finish($"{silence}, but nothing refused either: open or filtered, which UDP cannot tell", "");
+            }
+
+            var message = $"timed out after {arguments.TimeoutMs} ms while {probe.Doing}";
+            probe.Check("answers", false, message);
+            return probe.Fail(message);
         }
     }
 
@@ -44,6 +51,7 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
             {
                 var answer = await AskAsync(probe, target, ct);
                 probe.EndPhase("firstByte");
+                probe.Check("answers", true, Excerpts.Of(answer));
                 if (arguments.Expect is { } expect)
                     probe.CheckMatch("answer", expect, answer);
                 return probe.Finish($"{target} answers", answer);
@@ -54,7 +62,9 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
             }
         }
 
-        return probe.Fail(string.Join("; ", failures));
+        var failure = string.Join("; ", failures);
+        probe.Check("is not refused", false, failure);
+        return probe.Fail(failure);
     }
 
     private async Task<string> AskAsync(ProbeRun probe, IPEndPoint target, CancellationToken ct)

@@ -27,6 +27,8 @@ public sealed class SecretsTests
     [InlineData("ka..x")]
     [InlineData("kt.a.x")]
     [InlineData("ka.a.b.c")]
+    [InlineData("ka.a/b.c")]
+    [InlineData("ka.A.c")]
     public void TryReadAgentId_AnythingElse_IsRefused(string text) => Assert.False(Secrets.TryReadAgentId(text, out _));
 
     [Fact]

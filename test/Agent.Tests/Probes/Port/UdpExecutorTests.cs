@@ -16,6 +16,7 @@ public sealed class UdpExecutorTests
         var result = await Probe.RunAsync(Factory, new { host = "127.0.0.1", port = peer.Port, protocol = "udp", send = "status", expect = "^re: status$" });
 
         Assert.Equal((Outcome.Success, "re: status"), (result.Outcome, result.Output));
+        Assert.Equal(new Assertion("answers", true, "'re: status'"), result.Assertions[0]);
     }
 
     [Fact]
@@ -26,6 +27,7 @@ public sealed class UdpExecutorTests
         var result = await Probe.RunAsync(Factory, new { host = "127.0.0.1", port, protocol = "udp" }).Within("the probe");
 
         Assert.Equal((Outcome.TargetFailed, $"refused: nothing listens on 127.0.0.1:{port}"), (result.Outcome, result.Message));
+        Assert.Equal(new Assertion("is not refused", false, result.Message), Assert.Single(result.Assertions));
     }
 
     [Theory]
@@ -43,5 +45,6 @@ public sealed class UdpExecutorTests
 
         Assert.Equal(outcome, result.Outcome);
         Assert.StartsWith(message, result.Message, StringComparison.Ordinal);
+        Assert.Contains("900 ms", Assert.Single(result.Assertions).Actual, StringComparison.Ordinal);
     }
 }
