@@ -43,6 +43,9 @@ public static class KeeperApplication
 
         var app = builder.Build();
         app.UseKeeperListeners();
+        // Said here, or the framework puts both before the gate, and agents' listeners would send strangers to the sign-in page.
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapKeeperGateway();
         app.MapOperatorApi();
         app.MapKeeperDashboard(routes => routes.On(Listener.Operator));

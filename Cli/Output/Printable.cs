@@ -8,11 +8,17 @@ namespace Keeper.Cli.Output;
 /// </summary>
 internal static class Printable
 {
+    private const int ExcerptLength = 80;
+
     /// <summary>On one line.</summary>
     public static string Line(string? text) => Clean(text, keepLines: false);
 
     /// <summary>With its line breaks and tabs.</summary>
     public static string Lines(string? text) => Clean(text?.ReplaceLineEndings("\n"), keepLines: true);
+
+    /// <summary>The beginning, for a column of a table; whole it is shown where it stands alone.</summary>
+    public static string Excerpt(string? text) =>
+        text is null || text.Length <= ExcerptLength ? text ?? "" : string.Concat(text.AsSpan(0, ExcerptLength - 1), "…");
 
     private static string Clean(string? text, bool keepLines)
     {

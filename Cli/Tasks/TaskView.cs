@@ -16,7 +16,7 @@ internal static class TaskView
             [.. tasks.Select(t => new Cell[]
             {
                 t.Id, Styles.Of(t.State), t.Kind, t.Vpc, t.AgentId ?? "-", t.Attempt.ToString(),
-                Times.Ago(t.CreatedAt, now), t.ReadResult()?.Message ?? "",
+                Times.Ago(t.CreatedAt, now), Printable.Excerpt(t.ReadResult()?.Message),
             })],
             "No tasks.");
     }

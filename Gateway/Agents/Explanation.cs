@@ -82,8 +82,8 @@ internal static class Explanation
         reader.Text("message", int.MaxValue, required: false);
         if (reader.Value("message") is null)
             reader.Fault("message", "is required");
-        if (reader.Value("durationMs") is { } duration && Figure(duration) is null)
-            reader.Fault("durationMs", $"must be a number, not {Names.Shorten(duration.GetRawText())}");
+        if (reader.Value("durationMs") is { } duration && Figure(duration) is not >= 0)
+            reader.Fault("durationMs", $"must be a number that is not negative, not {Names.Shorten(duration.GetRawText())}");
         reader.Text("output", int.MaxValue);
         foreach (var (element, path) in reader.Items("assertions", int.MaxValue))
         {

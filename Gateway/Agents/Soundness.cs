@@ -31,6 +31,8 @@ internal static class Soundness
                 return false;
             if (report.State.IsTerminal() && report.Result is null)
                 return false;
+            if (report.Result is { DurationMs: < 0 })
+                return false;
         }
 
         return true;

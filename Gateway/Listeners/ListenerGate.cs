@@ -1,6 +1,5 @@
 using Keeper.Gateway.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Keeper.Gateway.Listeners;
 
@@ -19,18 +18,17 @@ internal sealed class ListenerGate(RequestDelegate next)
 
         var api = listener == Listener.Gateway ? GatewayBase : OperatorBase;
         if (context.Request.Path.StartsWithSegments(api, StringComparison.OrdinalIgnoreCase))
-            return endpoint is null or RouteEndpoint ? NotFoundAsync(context) : WrongMethodAsync(context);
+            return PossibleMethods.Of(context, api) is { Count: > 0 } methods ? WrongMethodAsync(context, methods) : NotFoundAsync(context);
         return listener == Listener.Gateway ? NotFoundAsync(context) : next(context);
     }
 
     private static Task NotFoundAsync(HttpContext context) =>
         Problems.WriteAsync(context, Problem.NotFound($"There is nothing at {context.Request.Path} here."));
 
-    /// <summary>Routing knows the path but not with this method: its own endpoint, which is no route, sets status and Allow.</summary>
-    private async Task WrongMethodAsync(HttpContext context)
+    private static Task WrongMethodAsync(HttpContext context, IReadOnlyList<string> possible)
     {
-        await next(context);
-        if (!context.Response.HasStarted)
-            await Problems.WriteAsync(context, Problem.WrongMethod(context.Request.Method, context.Response.Headers.Allow.ToString()));
+        var allowed = string.Join(", ", possible);
+        context.Response.Headers.Allow = allowed;
+        return Problems.WriteAsync(context, Problem.WrongMethod(context.Request.Method, allowed));
     }
 }

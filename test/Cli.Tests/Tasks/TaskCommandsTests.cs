@@ -50,6 +50,18 @@ public sealed class TaskCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task List_LongMessage_ShowsItsBeginning()
+    {
+        var chatty = Samples.Success.Replace("200 in 12 ms", new string('m', 2000), StringComparison.Ordinal);
+        _api.On("GET /api/v1/tasks", Reply.Ok(Samples.Page(next: null, Samples.Task(chatty, "CREATED", "SUCCEEDED"))));
+
+        var run = await CliRun.Against(_api).RunAsync("task", "list");
+
+        Assert.Contains($"{new string('m', 79)}…", run.Out);
+        Assert.DoesNotContain(new string('m', 80), run.Out);
+    }
+
+    [Fact]
     public async Task List_Filters_AreInTheQuery()
     {
         _api.On("GET /api/v1/tasks", Reply.Ok(Samples.Page(next: null, Samples.Failed)));

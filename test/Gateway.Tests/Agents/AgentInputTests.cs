@@ -95,6 +95,21 @@ public sealed class AgentInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reports_NegativeDuration_Is400()
+    {
+        var answer = await _host.AgentAsync(
+            "reports",
+            """
+            {"instanceId":"i1","reports":[{"taskId":"t1","attempt":1,"state":"SUCCEEDED","at":"2026-11-22T01:00:00Z",
+             "result":{"outcome":"Success","message":"m","durationMs":-1}}]}
+            """,
+            Agent.Secret);
+
+        Assert.Equal(["reports[0].result.durationMs"], answer.Problem.Errors.Keys);
+        Assert.Empty(Agent.Reports.Items);
+    }
+
+    [Fact]
     public async Task Reports_ThatTheGrainRefuses_AreAnswered()
     {
         Agent.OnReport = _ => new() { Refused = [new(new("t1", 1), "not yours")] };
