@@ -6,8 +6,14 @@ internal static class PlatformVersion
     /// <summary>Major, minor and patch.</summary>
     public static string Text { get; } = typeof(PlatformVersion).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Whether an agent's version has the same major number. One that says nothing readable is not held against it.</summary>
-    public static bool Matches(string? version) => Major(version) is not { } major || major == Major(Text);
+    /// <summary>
+    /// Whether this platform still serves an agent's version: all but those of an earlier major number, for the wire is only
+    /// ever added to within one. A newer agent, or one that says nothing readable (third parties'), is not held against it.
+    /// </summary>
+    public static bool Matches(string? version) => Matches(version, Text);
+
+    /// <summary>The same for a platform of another version.</summary>
+    public static bool Matches(string? version, string platform) => Major(version) is not { } major || major >= Major(platform);
 
     private static int? Major(string? version)
     {

@@ -95,8 +95,9 @@ public sealed class AgentHealthRulesTests
     [Theory]
     [InlineData(null, true)]
     [InlineData("nightly", true)]
-    [InlineData("0.9.9", true)]
-    [InlineData("7.0.0", false)]
-    public void PlatformVersion_Matches_ByMajorNumber(string? version, bool expected) =>
-        Assert.Equal(expected, PlatformVersion.Matches(version));
+    [InlineData("2.9.9", true)]
+    [InlineData("3.0.0", true)]
+    [InlineData("1.9.0", false)]
+    public void PlatformVersion_Matches_AllButEarlierMajorNumbers(string? version, bool expected) =>
+        Assert.Equal(expected, PlatformVersion.Matches(version, platform: "2.1.0"));
 }
