@@ -1,4 +1,5 @@
 using Keeper.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Keeper.Silo;
@@ -29,6 +30,8 @@ public static class KeeperSilo
     private static string? Explain(Exception e) => e switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        IOException { InnerException: AddressInUseException } taken =>
+            $"{taken.Message} Stop what listens there, or choose another address (Keeper:Gateway:Url, Keeper:Operator:Url).",
         StoreUnavailableException or IOException or UnauthorizedAccessException => e.Message,
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,

@@ -80,7 +80,8 @@ internal sealed class GatewayClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return (Verdict.Retry, null, e.InnerException is null ? e.Message : $"{e.Message} ({e.InnerException.Message})");
+            return (Verdict.Retry, null, e.InnerException is { Message: var inner } && !e.Message.Contains(inner, StringComparison.Ordinal)
+                ? $"{e.Message} ({inner})" : e.Message);
         }
         catch (JsonException e)
         {
@@ -95,7 +96,7 @@ internal sealed class GatewayClient : IDisposable
         if (!response.IsSuccessStatusCode)
         {
             var said = await response.Content.ReadAsStringAsync(ct);
-            return (VerdictOf(response.StatusCode), null, $"{(int)response.StatusCode} {(said.Length > 600 ? said[..600] : said)}");
+            return (VerdictOf(response.StatusCode), null, $"{(int)response.StatusCode} {ProblemText.Of(said)}");
         }
 
         if (type is null)

@@ -84,6 +84,17 @@ public sealed class SiloStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_PortTaken_StopsAndNamesTheKeysInOneLine()
+    {
+        await using var first = await SiloProcess.StartAsync(Data);
+        await using var second = SiloProcess.Launch(_folder.Combine("other"), first.Ports);
+
+        Assert.NotEqual(0, await second.Child.WaitForExitAsync());
+        Assert.Contains("Keeper:Gateway:Url", second.Child.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("SocketException", second.Child.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_BadOptions_StopsAndNamesEachKey()
     {
         await using var silo = SiloProcess.Launch(
