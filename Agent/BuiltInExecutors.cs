@@ -2,6 +2,7 @@ using Keeper.Agent.Execution;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Port;
+using Keeper.Agent.Probes.Tls;
 
 namespace Keeper.Agent;
 
@@ -14,5 +15,6 @@ public static class BuiltInExecutors
         new PortExecutorFactory(),
         new DomainExecutorFactory(),
         new HttpExecutorFactory(),
+        new TlsExecutorFactory(),
     ];
 }

@@ -5,11 +5,13 @@ namespace Keeper.Protocol.Probes;
 /// <summary>The one rule for host names and addresses in arguments.</summary>
 internal static class Hosts
 {
-    public static string? Read(ObjectReader reader, string field)
+    public static string? Read(ObjectReader reader, string field) => Check(reader, field, reader.Text(field, 253, required: true));
+
+    public static string? ReadOptional(ObjectReader reader, string field) => Check(reader, field, reader.Text(field, 253, minLength: 1));
+
+    private static string? Check(ObjectReader reader, string field, string? host)
     {
-        if (reader.Text(field, 253, required: true) is not { } host)
-            return null;
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown)
             reader.Fault(field, $"'{Names.Shorten(host)}' is neither a host name nor an address");
         return host;
     }

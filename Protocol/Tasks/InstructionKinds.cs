@@ -17,6 +17,7 @@ public static class InstructionKinds
         new(PortArguments.Kind, PortArguments.Read, _ => true),
         new(DomainArguments.Kind, DomainArguments.Read, _ => true),
         new(HttpArguments.Kind, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
+        new(TlsArguments.Kind, TlsArguments.Read, _ => true),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>

@@ -28,7 +28,8 @@ internal static class CertificateFaults
         return string.Join(" and ", reasons);
     }
 
-    private static string NamesOf(X509Certificate2 certificate)
+    /// <summary>The names that it is for, the first five.</summary>
+    public static string NamesOf(X509Certificate2 certificate)
     {
         var alternative = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
         string[] names = alternative is null
