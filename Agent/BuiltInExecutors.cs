@@ -1,6 +1,7 @@
 using Keeper.Agent.Execution;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
+using Keeper.Agent.Probes.Icmp;
 using Keeper.Agent.Probes.Port;
 using Keeper.Agent.Probes.Tls;
 
@@ -16,5 +17,6 @@ public static class BuiltInExecutors
         new DomainExecutorFactory(),
         new HttpExecutorFactory(),
         new TlsExecutorFactory(),
+        new IcmpExecutorFactory(),
     ];
 }

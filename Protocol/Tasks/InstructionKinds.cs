@@ -18,6 +18,7 @@ public static class InstructionKinds
         new(DomainArguments.Kind, DomainArguments.Read, _ => true),
         new(HttpArguments.Kind, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
         new(TlsArguments.Kind, TlsArguments.Read, _ => true),
+        new(IcmpArguments.Kind, IcmpArguments.Read, _ => true),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>
