@@ -1,4 +1,5 @@
 using Keeper.Dashboard.Hosting;
+using Keeper.Gateway.Agents;
 using Keeper.Gateway.Hosting;
 using Keeper.Gateway.Listeners;
 using Keeper.Gateway.Operator;
@@ -61,6 +62,7 @@ public static class KeeperApplication
         builder.Services.AddSingleton(services => new DataFolder(
             Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath)));
         builder.Services.AddSingleton<IHealthProbe, StoreHealthProbe>();
+        builder.Services.AddSingleton<IIncarnation, StoreIncarnation>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplicationServices.GetRequiredService<Listeners>().Bind(kestrel));
     }

@@ -1,6 +1,7 @@
 using Dapper;
 using Keeper.Storage.Access;
 using Keeper.Storage.Agents;
+using Keeper.Storage.Backup;
 using Keeper.Storage.PostgreSql;
 using Keeper.Storage.Sql;
 using Keeper.Storage.Sqlite;
@@ -14,6 +15,7 @@ namespace Keeper.Storage;
 public sealed class Store : IStore, IAsyncDisposable
 {
     private readonly ISqlDatabase _database;
+    private readonly TimeProvider _time;
     private string? _incarnation;
 
     static Store()
@@ -33,6 +35,7 @@ public sealed class Store : IStore, IAsyncDisposable
     internal Store(ISqlDatabase database, TimeProvider time)
     {
         _database = database;
+        _time = time;
         Tasks = new SqlTaskStore(database, time);
         Agents = new SqlAgentStore(database);
         Vpcs = new SqlVpcStore(database);
@@ -58,6 +61,18 @@ public sealed class Store : IStore, IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It can't be used; the message says why and what to do.</exception>
     public async Task OpenAsync(CancellationToken cancellation = default) =>
         _incarnation = await _database.OpenAsync(cancellation);
+
+    /// <summary>Writes all data as it is at one moment, while work goes on.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't be read now; what was written has no end and can't be restored.</exception>
+    public async Task BackUpAsync(Stream output, CancellationToken cancellation = default)
+    {
+        await using var writer = new BackupWriter(output);
+        var header = new BackupHeader(
+            BackupFormat.Name, BackupFormat.Version, Migration.Of(_database.Dialect)[^1].Number,
+            Incarnation, _database.Dialect.Migrations, _time.GetUtcNow());
+        await _database.ReadSnapshotAsync(
+            (connection, transaction) => writer.WriteAsync(connection, transaction, header, cancellation), cancellation);
+    }
 
     /// <summary>Commits what is queued and closes.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();

@@ -15,7 +15,7 @@ internal enum StopCause
 }
 
 /// <summary>An attempt that this agent has and that has not ended.</summary>
-internal sealed class ActiveAttempt(Instruction instruction) : IDisposable
+internal sealed class ActiveAttempt(Instruction instruction, string? incarnation) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private int _cause;
@@ -23,6 +23,9 @@ internal sealed class ActiveAttempt(Instruction instruction) : IDisposable
     public Instruction Instruction { get; } = instruction;
 
     public AttemptRef Ref { get; } = new(instruction.TaskId, instruction.Attempt);
+
+    /// <summary>The platform's incarnation that handed it over.</summary>
+    public string? Incarnation => incarnation;
 
     public CancellationToken Stopped => _stop.Token;
 

@@ -36,6 +36,7 @@ internal sealed partial class AttemptExecution(
         TaskId = attempt.Ref.TaskId,
         Attempt = attempt.Ref.Attempt,
         State = state,
+        Incarnation = attempt.Incarnation,
         At = time.GetUtcNow(),
         Result = result is null ? null : Results.Bound(result),
     };

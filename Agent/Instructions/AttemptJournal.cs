@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Keeper.Agent.Instructions;
 
 /// <summary>An attempt that this agent has started, or was about to.</summary>
-internal sealed record JournalEntry(string TaskId, int Attempt, DateTimeOffset At);
+internal sealed record JournalEntry(string TaskId, int Attempt, DateTimeOffset At, string? Incarnation = null);
 
 /// <summary>
 /// Remembers on disk which attempts were begun, so that a hand-over that is repeated, also across a crash, is not run
@@ -56,19 +56,23 @@ internal sealed partial class AttemptJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether this attempt, or a later one of its task, was begun before.</summary>
-    public bool HasSeen(string taskId, int attempt)
+    /// <summary>
+    /// Whether this attempt, or a later one of its task, was begun before. A restored platform has a new incarnation and
+    /// hands out again what the old one may have seen through: that is another attempt, whatever its number.
+    /// </summary>
+    public bool HasSeen(string taskId, int attempt, string? incarnation)
     {
         lock (_lock)
-            return _newest.TryGetValue(taskId, out var entry) && entry.Attempt >= attempt;
+            return _newest.TryGetValue(taskId, out var entry)
+                && entry.Attempt >= attempt && entry.Incarnation == incarnation;
     }
 
     /// <summary>Completes when the attempts are on disk; nothing may be started before.</summary>
     /// <exception cref="IOException">They are not on disk, and are forgotten again.</exception>
-    public async Task RecordAsync(IEnumerable<AttemptRef> attempts, CancellationToken ct)
+    public async Task RecordAsync(IEnumerable<AttemptRef> attempts, string? incarnation, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var entries = attempts.Select(a => new JournalEntry(a.TaskId, a.Attempt, now)).ToList();
+        var entries = attempts.Select(a => new JournalEntry(a.TaskId, a.Attempt, now, incarnation)).ToList();
         lock (_lock)
             entries.ForEach(Remember);
         try

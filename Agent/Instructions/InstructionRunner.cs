@@ -29,21 +29,23 @@ internal sealed partial class InstructionRunner(
     }
 
     /// <summary>Takes what is new of a hand-over and starts it in the background.</summary>
+    /// <param name="instructions">The hand-over.</param>
+    /// <param name="incarnation">The platform's incarnation that it came from.</param>
     /// <returns>How many were new.</returns>
-    public int Accept(IReadOnlyList<Instruction> instructions)
+    public int Accept(IReadOnlyList<Instruction> instructions, string? incarnation)
     {
         var accepted = new List<ActiveAttempt>();
         foreach (var instruction in instructions)
         {
-            var attempt = new ActiveAttempt(instruction);
-            if (IsNew(attempt.Ref) && _active.TryAdd(attempt.Ref, attempt))
+            var attempt = new ActiveAttempt(instruction, incarnation);
+            if (IsNew(attempt.Ref, incarnation) && _active.TryAdd(attempt.Ref, attempt))
                 accepted.Add(attempt);
             else
                 attempt.Dispose();
         }
 
         if (accepted.Count > 0)
-            _ = Task.Run(() => StartAsync(accepted));
+            _ = Task.Run(() => StartAsync(accepted, incarnation));
         return accepted.Count;
     }
 
@@ -62,6 +64,13 @@ internal sealed partial class InstructionRunner(
     {
         if (_active.TryGetValue(attempt, out var active))
             active.Stop(StopCause.Disowned);
+    }
+
+    /// <summary>The platform was restored: what an earlier incarnation handed over it does not know, and nobody waits for.</summary>
+    public void DisownFormer(string incarnation)
+    {
+        foreach (var attempt in _active.Values.Where(a => a.Incarnation is { } former && former != incarnation))
+            attempt.Stop(StopCause.Disowned);
     }
 
     /// <summary>Lets active attempts end by themselves for a while, then stops them.</summary>
@@ -89,7 +98,7 @@ internal sealed partial class InstructionRunner(
         return true;
     }
 
-    private bool IsNew(AttemptRef attempt)
+    private bool IsNew(AttemptRef attempt, string? incarnation)
     {
         if (_active.Count >= capacity)
         {
@@ -99,18 +108,18 @@ internal sealed partial class InstructionRunner(
 
         if (_active.ContainsKey(attempt) || outbox.Contains(attempt))
             return false;
-        if (!journal.HasSeen(attempt.TaskId, attempt.Attempt))
+        if (!journal.HasSeen(attempt.TaskId, attempt.Attempt, incarnation))
             return true;
         LogSeenBefore(attempt.TaskId, attempt.Attempt);
         return false;
     }
 
-    private async Task StartAsync(List<ActiveAttempt> attempts)
+    private async Task StartAsync(List<ActiveAttempt> attempts, string? incarnation)
     {
         TaskResult? failure = null;
         try
         {
-            await journal.RecordAsync(attempts.Select(a => a.Ref), CancellationToken.None);
+            await journal.RecordAsync(attempts.Select(a => a.Ref), incarnation, CancellationToken.None);
         }
         catch (IOException e)
         {

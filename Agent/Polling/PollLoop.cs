@@ -18,6 +18,7 @@ internal sealed partial class PollLoop(
     private const int MaxUselessInARow = 3;
 
     private TimeSpan _heartbeat = TimeSpan.FromSeconds(Math.Clamp(identity.HeartbeatSeconds, 1, 300));
+    private string? _incarnation;
     private int _uselessInARow;
     private bool _connected;
 
@@ -101,9 +102,11 @@ internal sealed partial class PollLoop(
         if (answer.HeartbeatSeconds > 0)
             _heartbeat = TimeSpan.FromSeconds(Math.Clamp(answer.HeartbeatSeconds, 1, 300));
         var unnamed = reports.Settle(batch, answer.Accepted, answer.Refused);
+        if (answer.Incarnation is { } incarnation && incarnation != _incarnation)
+            Enter(incarnation);
         foreach (var taskId in answer.Cancelled)
             runner.Cancel(taskId);
-        var begun = runner.Accept(answer.Instructions);
+        var begun = runner.Accept(answer.Instructions, answer.Incarnation);
         if (unnamed == 0 && (begun > 0 || batch.Count > 0))
         {
             _uselessInARow = 0;
@@ -111,6 +114,16 @@ internal sealed partial class PollLoop(
         }
 
         await IdleAsync(parked, ct);
+    }
+
+    /// <summary>The first answer, or the platform was restored from a backup: forget what only its former life knew.</summary>
+    private void Enter(string incarnation)
+    {
+        runner.DisownFormer(incarnation);
+        var dropped = reports.DropFormer(incarnation);
+        if (_incarnation is not null || dropped > 0)
+            LogRestored(incarnation, dropped);
+        _incarnation = incarnation;
     }
 
     /// <summary>Called after a poll that brought nothing new: full agents wait here, not at the gateway.</summary>
@@ -132,6 +145,9 @@ internal sealed partial class PollLoop(
 
     [LoggerMessage(1620, LogLevel.Information, "Connected to {Gateway}, VPC {Vpc}")]
     private partial void LogConnected(Uri gateway, string vpc);
+
+    [LoggerMessage(1625, LogLevel.Warning, "The platform was restored from a backup (incarnation {Incarnation}); {Count} results of its former life are dropped")]
+    private partial void LogRestored(string incarnation, int count);
 
     [LoggerMessage(1621, LogLevel.Warning, "The gateway cannot be used ({Detail}); next try in {Seconds:0.0} s")]
     private partial void LogFailed(string detail, double seconds);

@@ -19,6 +19,7 @@ internal sealed partial class ReportQueue(ReportOutbox outbox, Signal wake, ILog
     private readonly LinkedList<PendingReport> _waiting = new();
     private int _limit = MaxBatch;
     private int _urgent;
+    private volatile string? _incarnation;
 
     /// <summary>Raised by every report, for the sender.</summary>
     public Signal Arrived { get; } = new();
@@ -60,6 +61,13 @@ internal sealed partial class ReportQueue(ReportOutbox outbox, Signal wake, ILog
 
     public void Add(PendingReport report)
     {
+        if (IsFormer(report))
+        {
+            report.Taken?.TrySetResult(false);
+            outbox.Remove([report.Attempt]);
+            return;
+        }
+
         lock (_lock)
         {
             _waiting.AddLast(report);
@@ -91,6 +99,31 @@ internal sealed partial class ReportQueue(ReportOutbox outbox, Signal wake, ILog
         }
     }
 
+    /// <summary>
+    /// The platform was restored and has this incarnation now: reports of attempts that an earlier one handed out mean
+    /// nothing to it. Some may bear the number of an attempt that is handed out anew, hence they go before any of that.
+    /// </summary>
+    /// <returns>How many results were dropped.</returns>
+    public int DropFormer(string incarnation)
+    {
+        _incarnation = incarnation;
+        lock (_lock)
+        {
+            foreach (var report in _waiting.Where(IsFormer).ToList())
+            {
+                _waiting.Remove(report);
+                _urgent -= Urgency(report);
+                report.Taken?.TrySetResult(false);
+            }
+        }
+
+        // The outbox knows also those that are in a request now.
+        List<AttemptRef> dropped = [.. outbox.Reports.Where(IsFormer).Select(r => r.Attempt)];
+        if (dropped.Count > 0)
+            outbox.Remove(dropped);
+        return dropped.Count;
+    }
+
     /// <summary>The request was not answered: the same reports go again, before younger ones.</summary>
     public void Return(IReadOnlyList<PendingReport> batch)
     {
@@ -98,6 +131,8 @@ internal sealed partial class ReportQueue(ReportOutbox outbox, Signal wake, ILog
         {
             for (var i = batch.Count - 1; i >= 0; i--)
             {
+                if (IsFormer(batch[i]))
+                    continue;
                 _waiting.AddFirst(batch[i]);
                 _urgent += Urgency(batch[i]);
             }
@@ -145,7 +180,7 @@ internal sealed partial class ReportQueue(ReportOutbox outbox, Signal wake, ILog
                 Refuse(report, reason);
             else
                 unnamed.Add(report);
-            if (report.IsTerminal && (taken.Contains(report.Attempt) || reasons.ContainsKey(report.Attempt)))
+            if (report.IsTerminal && !IsFormer(report) && (taken.Contains(report.Attempt) || reasons.ContainsKey(report.Attempt)))
                 ended.Add(report.Attempt);
         }
 
@@ -158,6 +193,9 @@ internal sealed partial class ReportQueue(ReportOutbox outbox, Signal wake, ILog
         Return(unnamed);
         return unnamed.Count;
     }
+
+    private bool IsFormer(PendingReport report) =>
+        report.Report.Incarnation is { } of && _incarnation is { } now && !string.Equals(of, now, StringComparison.Ordinal);
 
     private static int Urgency(PendingReport report) => report.IsTerminal || report.Taken is not null ? 1 : 0;
 

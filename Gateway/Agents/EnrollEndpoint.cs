@@ -12,7 +12,8 @@ using Orleans;
 namespace Keeper.Gateway.Agents;
 
 /// <summary><c>POST /agent/v1/enroll</c>: a token for a credential. The token decides the VPC.</summary>
-internal sealed class EnrollEndpoint(IGrainFactory grains, GatewayMetrics metrics, IOptions<HeartbeatOptions> options)
+internal sealed class EnrollEndpoint(
+    IGrainFactory grains, GatewayMetrics metrics, IIncarnation incarnation, IOptions<HeartbeatOptions> options)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -36,7 +37,7 @@ internal sealed class EnrollEndpoint(IGrainFactory grains, GatewayMetrics metric
         await (answer switch
         {
             { Problem: EnrollProblem.None, AgentId: { } agentId, Secret: { } secret } => EnrolledAsync(
-                context, new EnrollResponse(agentId, vpc, secret, options.Value.HeartbeatSeconds)),
+                context, new EnrollResponse(agentId, vpc, secret, options.Value.HeartbeatSeconds, incarnation.Current)),
             { Problem: EnrollProblem.NameTaken } => Problems.WriteAsync(context, Problem.Conflict(
                 "name-taken", $"The VPC has another agent named '{request.Name}'.")),
             _ => RefusedAsync(context),

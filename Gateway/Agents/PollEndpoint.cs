@@ -17,21 +17,21 @@ internal sealed class PollEndpoint
     private readonly ParkedPolls _parked;
     private readonly AgentAnswers _answers;
     private readonly GatewayMetrics _metrics;
+    private readonly IIncarnation _incarnation;
     private readonly int _heartbeatSeconds;
 
-    /// <summary>The answer that most polls get.</summary>
-    private readonly byte[] _nothing;
+    private volatile Nothing? _nothing;
 
     public PollEndpoint(
-        IGrainFactory grains, ParkedPolls parked, AgentAnswers answers, GatewayMetrics metrics, IOptions<HeartbeatOptions> options)
+        IGrainFactory grains, ParkedPolls parked, AgentAnswers answers, GatewayMetrics metrics,
+        IIncarnation incarnation, IOptions<HeartbeatOptions> options)
     {
         _grains = grains;
         _parked = parked;
         _answers = answers;
         _metrics = metrics;
+        _incarnation = incarnation;
         _heartbeatSeconds = options.Value.HeartbeatSeconds;
-        _nothing = JsonSerializer.SerializeToUtf8Bytes(
-            WireMapping.ToWire(PollAnswer.Empty, _heartbeatSeconds), AgentWireJson.Default.PollResponse);
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -42,8 +42,9 @@ internal sealed class PollEndpoint
             return;
         }
 
+        var former = Former(ref request);
         var agent = _grains.GetGrain<IAgentGrain>(caller.AgentId);
-        var answer = await agent.PollAsync(WireMapping.ToGrain(request, caller.SecretHash));
+        var answer = (await agent.PollAsync(WireMapping.ToGrain(request, caller.SecretHash))).Refusing(former);
         if (answer.Access == AgentAccess.Granted)
         {
             _metrics.Poll();
@@ -61,12 +62,30 @@ internal sealed class PollEndpoint
         return _parked.WaitAsync(agent, agentId, request.InstanceId, request.Capacity, wait, hangUp);
     }
 
+    private IReadOnlyList<ReportRefusal> Former(ref PollRequest request)
+    {
+        if (request.Reports is not { } reports)
+            return [];
+        var refused = FormerLife.Refuse(ref reports, _incarnation.Current);
+        if (refused.Count > 0)
+            request = request with { Reports = reports };
+        return refused;
+    }
+
     private Task WriteAsync(HttpResponse response, PollAnswer answer)
     {
         if (!answer.HasContent())
-            return JsonAnswer.WriteAsync(response, _nothing);
+            return JsonAnswer.WriteAsync(response, NothingOf(_incarnation.Current).Body);
         _metrics.Instructions(answer.Instructions.Count);
         _metrics.Reports(answer.Accepted.Count, answer.Refused.Count);
-        return JsonAnswer.WriteAsync(response, WireMapping.ToWire(answer, _heartbeatSeconds), AgentWireJson.Default.PollResponse);
+        return JsonAnswer.WriteAsync(response, WireMapping.ToWire(answer, _heartbeatSeconds, _incarnation.Current), AgentWireJson.Default.PollResponse);
     }
+
+    private Nothing NothingOf(string incarnation) => _nothing is { } known && known.Incarnation == incarnation
+        ? known
+        : _nothing = new Nothing(incarnation, JsonSerializer.SerializeToUtf8Bytes(
+            WireMapping.ToWire(PollAnswer.Empty, _heartbeatSeconds, incarnation), AgentWireJson.Default.PollResponse));
+
+    /// <summary>The answer that most polls get.</summary>
+    private sealed record Nothing(string Incarnation, byte[] Body);
 }

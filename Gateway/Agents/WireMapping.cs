@@ -34,7 +34,7 @@ internal static class WireMapping
     public static IReadOnlyList<AgentExecutor> ToGrain(IReadOnlyList<ExecutorInfo> executors) =>
         Map(executors, static e => new AgentExecutor(e.Kind, e.Version, e.ArgumentsSchema?.Text));
 
-    public static PollResponse ToWire(PollAnswer answer, int heartbeatSeconds) => new()
+    public static PollResponse ToWire(PollAnswer answer, int heartbeatSeconds, string incarnation) => new()
     {
         Instructions = Map(answer.Instructions, static i =>
             new Instruction(i.TaskId, i.Attempt, i.Kind, new RawJson(i.Arguments), i.RunTimeoutSeconds)),
@@ -42,6 +42,7 @@ internal static class WireMapping
         Accepted = Accepted(answer),
         Refused = Refused(answer),
         HeartbeatSeconds = heartbeatSeconds,
+        Incarnation = incarnation,
     };
 
     public static IReadOnlyList<AttemptRef> Accepted(PollAnswer answer) =>

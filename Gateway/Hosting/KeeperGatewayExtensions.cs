@@ -13,7 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Keeper.Gateway.Hosting;
 
 /// <summary>
-/// Puts the gateway into a host. Wanted of the host besides: <c>IGrainFactory</c> and <see cref="IHealthProbe"/>.
+/// Puts the gateway into a host. Wanted of the host besides: <c>IGrainFactory</c>, <see cref="IHealthProbe"/> and
+/// <see cref="IIncarnation"/>.
 /// <c>UseKeeperListeners</c> comes first among the middleware, and every Kestrel listener says whom it serves.
 /// </summary>
 public static class KeeperGatewayExtensions

@@ -35,4 +35,5 @@ public sealed record EnrollRequest
 /// <param name="Vpc">The VPC it now belongs to.</param>
 /// <param name="Secret">The bearer for every later call.</param>
 /// <param name="HeartbeatSeconds">How often it has to poll, at least.</param>
-public sealed record EnrollResponse(string AgentId, string Vpc, string Secret, int HeartbeatSeconds);
+/// <param name="Incarnation">As in <see cref="PollResponse.Incarnation"/>.</param>
+public sealed record EnrollResponse(string AgentId, string Vpc, string Secret, int HeartbeatSeconds, string? Incarnation = null);

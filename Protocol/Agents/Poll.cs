@@ -69,6 +69,12 @@ public sealed record PollResponse
 
     /// <summary>How often to poll, at least.</summary>
     public int HeartbeatSeconds { get; init; }
+
+    /// <summary>
+    /// The platform's data set. A restored backup has a new one: attempts are counted anew from what the backup knew, so
+    /// an attempt that was seen under another incarnation is not the same attempt.
+    /// </summary>
+    public string? Incarnation { get; init; }
 }
 
 /// <summary>Body of <c>POST /agent/v1/reports</c>.</summary>

@@ -17,6 +17,9 @@ public sealed record TaskReport
 
     /// <summary>What came of it; required with a terminal state.</summary>
     public TaskResult? Result { get; init; }
+
+    /// <summary>The incarnation of the platform that handed the attempt out. A report of another than the current one is refused.</summary>
+    public string? Incarnation { get; init; }
 }
 
 /// <summary>One attempt of one task.</summary>

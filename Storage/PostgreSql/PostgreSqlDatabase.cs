@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using Dapper;
 using Keeper.Storage.Sql;
 using Microsoft.Extensions.Logging;
@@ -8,8 +10,10 @@ namespace Keeper.Storage.PostgreSql;
 /// <summary>The store on a PostgreSQL server.</summary>
 internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 {
+    public const string ApplicationName = "keeper";
+
     // Two programs that start at a time take turns at the schema.
-    private const long MigrationLock = 0x6b6565706572;
+    public const long MigrationLock = 0x6b6565706572;
 
     private readonly WriterHealth _health;
     private readonly NpgsqlDataSource _source;
@@ -26,7 +30,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
         _health = new WriterHealth(logger);
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
-            ApplicationName = "keeper",
+            ApplicationName = ApplicationName,
             CommandTimeout = options.WriteTimeoutSeconds,
             Timeout = Math.Min(options.WriteTimeoutSeconds, 15),
             MaxPoolSize = options.Readers + 2, // One for the writer, one for what became of a commit.
@@ -72,6 +76,22 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
             throw new StoreUnavailableException($"The query took longer than {_options.ReadTimeoutSeconds} s.", fault);
         }
         catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
+        {
+            throw new StoreUnavailableException("The store can't be read now: " + fault.Message, fault);
+        }
+    }
+
+    public async Task ReadSnapshotAsync(Func<DbConnection, DbTransaction, Task> read, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "SET TRANSACTION READ ONLY", transaction: transaction, cancellationToken: cancellation));
+            await read(connection, transaction);
+        }
+        catch (NpgsqlException fault)
         {
             throw new StoreUnavailableException("The store can't be read now: " + fault.Message, fault);
         }

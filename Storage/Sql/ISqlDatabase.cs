@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Keeper.Storage.Sql;
 
 /// <summary>
@@ -19,6 +21,10 @@ internal interface ISqlDatabase : IAsyncDisposable
     /// <summary>Runs a query (parameters <c>@name</c>). It sees every write that has completed.</summary>
     /// <exception cref="StoreUnavailableException">The database can't be read now.</exception>
     Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellation);
+
+    /// <summary>Reads one state of the data through a transaction of its own, beside the writer, as long as it takes.</summary>
+    /// <exception cref="StoreUnavailableException">The database can't be read now.</exception>
+    Task ReadSnapshotAsync(Func<DbConnection, DbTransaction, Task> read, CancellationToken cancellation);
 
     /// <summary>
     /// Commits a unit. Cancellation takes it back while it is queued; once it has joined a transaction the task

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Keeper.Storage.Sql;
 using Microsoft.Data.Sqlite;
@@ -9,7 +10,7 @@ namespace Keeper.Storage.Sqlite;
 internal sealed partial class SqliteDatabase(
     StorageOptions options, TimeProvider time, ILogger logger, WriteLimits? limits = null) : ISqlDatabase
 {
-    private const string FileName = "keeper.db";
+    public const string FileName = "keeper.db";
 
     private readonly WriterHealth _health = new(logger);
     private DataFolder? _folder;
@@ -49,6 +50,32 @@ internal sealed partial class SqliteDatabase(
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellation) =>
         (_readers ?? throw NotOpen()).QueryAsync<T>(sql, parameters, cancellation);
+
+    // In write-ahead mode a reader sees the state at its first read for as long as its transaction lasts, and holds nobody up.
+    public async Task ReadSnapshotAsync(Func<DbConnection, DbTransaction, Task> read, CancellationToken cancellation)
+    {
+        if (_readers is null)
+        {
+            throw NotOpen();
+        }
+
+        try
+        {
+            // SQLite reads on the calling thread, which is not to be a request's.
+            await Task.Run(
+                async () =>
+                {
+                    await using var connection = Connect(SqliteOpenMode.ReadOnly);
+                    await using var transaction = connection.BeginTransaction(deferred: true);
+                    await read(connection, transaction);
+                },
+                cancellation);
+        }
+        catch (SqliteException fault)
+        {
+            throw new StoreUnavailableException("The store can't be read now: " + fault.Message, fault);
+        }
+    }
 
     public Task<int[]> WriteAsync(SqlUnit unit, CancellationToken cancellation) =>
         (_writer ?? throw NotOpen()).Queue.EnqueueAsync(unit, cancellation);

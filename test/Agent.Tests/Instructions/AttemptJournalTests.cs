@@ -7,6 +7,8 @@ namespace Keeper.Agent.Tests.Instructions;
 
 public sealed class AttemptJournalTests : IDisposable
 {
+    private const string Life = "life-1";
+
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTimeProvider _time = new();
 
@@ -16,11 +18,11 @@ public sealed class AttemptJournalTests : IDisposable
     public async Task HasSeen_ProcessGone_StillKnows()
     {
         var journal = await OpenAsync();
-        await journal.RecordAsync([new AttemptRef("t1", 2)], Deadline.Token());
+        await journal.RecordAsync([new AttemptRef("t1", 2)], Life, Deadline.Token());
 
         await using var again = await OpenAsync();
 
-        Assert.Equal((true, true, false, false), (again.HasSeen("t1", 2), again.HasSeen("t1", 1), again.HasSeen("t1", 3), again.HasSeen("t2", 1)));
+        Assert.Equal((true, true, false, false), (again.HasSeen("t1", 2, Life), again.HasSeen("t1", 1, Life), again.HasSeen("t1", 3, Life), again.HasSeen("t2", 1, Life)));
         await journal.DisposeAsync();
     }
 
@@ -28,11 +30,11 @@ public sealed class AttemptJournalTests : IDisposable
     public async Task Record_AfterTwoDays_ForgetsWhatIsOlder()
     {
         await using var journal = await OpenAsync();
-        await journal.RecordAsync([new AttemptRef("old", 1)], Deadline.Token());
+        await journal.RecordAsync([new AttemptRef("old", 1)], Life, Deadline.Token());
         _time.Advance(AttemptJournal.MaxAge + TimeSpan.FromSeconds(1));
-        await journal.RecordAsync([new AttemptRef("new", 1)], Deadline.Token());
+        await journal.RecordAsync([new AttemptRef("new", 1)], Life, Deadline.Token());
 
-        Assert.Equal((false, true), (journal.HasSeen("old", 1), journal.HasSeen("new", 1)));
+        Assert.Equal((false, true), (journal.HasSeen("old", 1, Life), journal.HasSeen("new", 1, Life)));
     }
 
     [Fact]
@@ -40,10 +42,23 @@ public sealed class AttemptJournalTests : IDisposable
     {
         await using var journal = await OpenAsync(maxEntries: 10);
         for (var i = 0; i < 25; i++)
-            await journal.RecordAsync([new AttemptRef($"t{i}", 1)], Deadline.Token());
+            await journal.RecordAsync([new AttemptRef($"t{i}", 1)], Life, Deadline.Token());
 
         Assert.Equal(10, journal.Count);
-        Assert.Equal((false, true), (journal.HasSeen("t14", 1), journal.HasSeen("t15", 1)));
+        Assert.Equal((false, true), (journal.HasSeen("t14", 1, Life), journal.HasSeen("t15", 1, Life)));
+    }
+
+    [Fact]
+    public async Task HasSeen_AttemptOfAnEarlierIncarnation_IsNotTheSameAttempt()
+    {
+        await using var journal = await OpenAsync();
+        await journal.RecordAsync([new AttemptRef("t1", 7)], Life, Deadline.Token());
+
+        Assert.False(journal.HasSeen("t1", 1, "life-2"));
+
+        await journal.RecordAsync([new AttemptRef("t1", 1)], "life-2", Deadline.Token());
+
+        Assert.Equal((true, false), (journal.HasSeen("t1", 1, "life-2"), journal.HasSeen("t1", 2, "life-2")));
     }
 
     private Task<AttemptJournal> OpenAsync(int maxEntries = AttemptJournal.DefaultMaxEntries) =>

@@ -27,6 +27,22 @@ public sealed class InstructionTests
     }
 
     [Fact]
+    public async Task HandedOut_ByARestoredPlatform_RunsWhatTheLostFutureHadSeen()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        var executor = FakeExecutors.Quick();
+        await using var agent = RunningAgent.Start(gateway, executor);
+        gateway.Answer(new PollResponse { Incarnation = "lost", Instructions = [RunningAgent.Instruction("t1", attempt: 3)] });
+        await gateway.Reports.WhenAsync(all => all.Count(r => r.State.IsTerminal()) == 1, "the end in the lost future");
+
+        gateway.Answer(new PollResponse { Incarnation = "restored", Instructions = [RunningAgent.Instruction("t1", attempt: 1)] });
+        await gateway.Reports.WhenAsync(all => all.Count(r => r.State.IsTerminal()) == 2, "the end after the restore");
+
+        Assert.Equal([("t1", 3), ("t1", 1)], executor.Started.Items.Select(s => (s.TaskId, s.Attempt)));
+        Assert.Equal(["lost", "restored"], gateway.Reports.Items.Where(r => r.State.IsTerminal()).Select(r => r.Incarnation));
+    }
+
+    [Fact]
     public async Task Run_NotRepeatable_StartsOnlyWhenRunningIsAccepted()
     {
         await using var gateway = await ScriptedGateway.StartAsync();

@@ -63,6 +63,31 @@ public sealed class ReportQueueTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task DropFormer_PlatformRestored_DropsOnlyWhatAnEarlierIncarnationHandedOut()
+    {
+        await AddEndAsync("former", incarnation: "lost");
+        await AddEndAsync("current", incarnation: "restored");
+
+        Assert.Equal(1, _queue.DropFormer("restored"));
+
+        Assert.Equal("current", Assert.Single(_queue.Take()).Report.TaskId);
+        Assert.Equal("current", Assert.Single(_outbox.Reports).Report.TaskId);
+    }
+
+    [Fact]
+    public async Task DropFormer_SameAttemptRunAnewMeanwhile_AnswerToTheOldRequestLeavesItsResult()
+    {
+        await AddEndAsync("t1", incarnation: "lost");
+        var onTheWay = _queue.Take();
+        _queue.DropFormer("restored");
+        await AddEndAsync("t1", incarnation: "restored");
+
+        _queue.Settle(onTheWay, [], [new RefusedReport("t1", 1, "of an earlier incarnation")]);
+
+        Assert.Equal("restored", Assert.Single(_outbox.Reports).Report.Incarnation);
+    }
+
+    [Fact]
     public async Task Settle_RunningAcceptedWhileTheEndArrives_KeepsTheEnd()
     {
         _queue.Add(PendingReport.Of(ReportOutboxTests.Report("t1", state: TaskState.Running)));
@@ -145,6 +170,6 @@ public sealed class ReportQueueTests : IAsyncLifetime, IDisposable
         Assert.Equal(["t1", "t2", "t3"], _queue.Take().Select(r => r.Report.TaskId));
     }
 
-    private async Task AddEndAsync(string taskId, string output = "") =>
-        _queue.Add(await _outbox.AddAsync(ReportOutboxTests.Report(taskId, output)));
+    private async Task AddEndAsync(string taskId, string output = "", string? incarnation = null) =>
+        _queue.Add(await _outbox.AddAsync(ReportOutboxTests.Report(taskId, output) with { Incarnation = incarnation }));
 }

@@ -22,7 +22,7 @@ public sealed class EnrollTests : IAsyncLifetime
         var answer = await _host.AgentAsync("enroll", Body(Token), secret: null);
 
         Assert.Equal(201, answer.Status);
-        Assert.Equal("""{"agentId":"a1","vpc":"vpc-a","secret":"ka.a1.s","heartbeatSeconds":5}""", answer.Text);
+        Assert.Equal("""{"agentId":"a1","vpc":"vpc-a","secret":"ka.a1.s","heartbeatSeconds":5,"incarnation":"first"}""", answer.Text);
         var enrollment = Assert.Single(_host.Grains.Vpc("vpc-a").Enrollments.Items);
         Assert.Equal((Token, "Host-1.example", "i1"), (enrollment.Token, enrollment.Name, enrollment.InstanceId));
     }

@@ -21,7 +21,7 @@ public sealed class PollTests : IAsyncLifetime
         var answer = await _host.AgentAsync("poll", AgentRequests.Poll(), Agent.Secret);
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal("""{"instructions":[],"cancelled":[],"accepted":[],"refused":[],"heartbeatSeconds":5}""", answer.Text);
+        Assert.Equal("""{"instructions":[],"cancelled":[],"accepted":[],"refused":[],"heartbeatSeconds":5,"incarnation":"first"}""", answer.Text);
         Assert.Empty(Agent.Takes.Items);
     }
 
@@ -44,6 +44,39 @@ public sealed class PollTests : IAsyncLifetime
         Assert.Equal("t0", json.GetProperty("cancelled")[0].GetString());
         Assert.Equal("""{"taskId":"t3","attempt":1}""", json.GetProperty("accepted")[0].GetRawText());
         Assert.Equal("""{"taskId":"t4","attempt":7,"reason":"another attempt"}""", json.GetProperty("refused")[0].GetRawText());
+    }
+
+    [Fact]
+    public async Task Poll_AfterARestore_NamesTheNewIncarnation()
+    {
+        await _host.AgentAsync("poll", AgentRequests.Poll(), Agent.Secret);
+        _host.Incarnation.Current = "second";
+
+        var json = (await _host.AgentAsync("poll", AgentRequests.Poll(), Agent.Secret)).Json;
+
+        Assert.Equal("second", json.GetProperty("incarnation").GetString());
+    }
+
+    [Fact]
+    public async Task Poll_ReportsOfTwoIncarnations_RefusesTheFormerAndPassesTheRest()
+    {
+        const string Reports =
+            """
+            ,"reports":[{"taskId":"t1","attempt":1,"state":"RUNNING","at":"2026-11-22T01:00:04Z","incarnation":"lost"},
+                        {"taskId":"t2","attempt":1,"state":"RUNNING","at":"2026-11-22T01:00:04Z","incarnation":"first"},
+                        {"taskId":"t3","attempt":1,"state":"RUNNING","at":"2026-11-22T01:00:04Z"}]
+            """;
+        AgentPoll? told = null;
+        Agent.OnPoll = poll =>
+        {
+            told = poll;
+            return PollAnswer.Empty;
+        };
+
+        var json = (await _host.AgentAsync("poll", AgentRequests.Poll(waitSeconds: 5, more: Reports), Agent.Secret)).Json;
+
+        Assert.Equal(["t2", "t3"], told!.Reports.Select(r => r.TaskId));
+        Assert.Equal("t1", Assert.Single(json.GetProperty("refused").EnumerateArray()).GetProperty("taskId").GetString());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Keeper.Gateway.Agents;
 using Keeper.Gateway.Hosting;
 using Keeper.Gateway.Listeners;
 using Keeper.Gateway.Operator;
@@ -45,6 +46,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Talks to the agents' listener, without a credential.</summary>
     public HttpClient Agents { get; }
 
+    public FakeIncarnation Incarnation => (FakeIncarnation)Services.GetRequiredService<IIncarnation>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<GatewayHost> StartAsync(params (string Key, string Value)[] settings)
@@ -55,6 +58,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Logging.AddProvider(new RecordingLogger(log));
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IGrainFactory>(grains).AddSingleton<IHealthProbe>(health);
+        builder.Services.AddSingleton<IIncarnation, FakeIncarnation>();
         builder.Services.AddKeeperGateway(builder.Configuration);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

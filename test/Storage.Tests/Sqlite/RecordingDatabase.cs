@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Keeper.Storage.Sql;
 
 namespace Keeper.Storage.Tests.Sqlite;
@@ -18,6 +19,9 @@ internal sealed class RecordingDatabase(ISqlDatabase inner, List<RecordedQuery> 
         queries.Add(new RecordedQuery(sql, parameters));
         return inner.QueryAsync<T>(sql, parameters, cancellation);
     }
+
+    public Task ReadSnapshotAsync(Func<DbConnection, DbTransaction, Task> read, CancellationToken cancellation) =>
+        inner.ReadSnapshotAsync(read, cancellation);
 
     public Task<int[]> WriteAsync(SqlUnit unit, CancellationToken cancellation) => inner.WriteAsync(unit, cancellation);
 

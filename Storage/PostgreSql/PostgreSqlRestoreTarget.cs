@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Dapper;
+using Keeper.Storage.Backup;
+using Keeper.Storage.Sql;
+using Npgsql;
+
+namespace Keeper.Storage.PostgreSql;
+
+/// <summary>A database of a PostgreSQL server.</summary>
+internal sealed class PostgreSqlRestoreTarget : RestoreTarget
+{
+    private readonly NpgsqlConnection _connection;
+
+    private PostgreSqlRestoreTarget(NpgsqlConnection connection) => _connection = connection;
+
+    public override DbConnection Connection => _connection;
+
+    public override SqlDialect Dialect { get; } = new PostgreSqlDialect();
+
+    public override string TablesQuery => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+
+    public static async Task<PostgreSqlRestoreTarget> OpenAsync(string connectionString, CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "keeper-restore",
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return new PostgreSqlRestoreTarget(connection);
+        }
+        catch (NpgsqlException fault)
+        {
+            await connection.DisposeAsync();
+            throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
+        }
+    }
+
+    public override async Task<DbTransaction> BeginAsync(CancellationToken cancellation)
+    {
+        var transaction = await _connection.BeginTransactionAsync(cancellation);
+        // A silo that starts now waits here until the restore is over.
+        await _connection.ExecuteAsync(new CommandDefinition(
+            "SELECT pg_advisory_xact_lock(@Lock)", new { Lock = PostgreSqlDatabase.MigrationLock }, transaction,
+            cancellationToken: cancellation));
+        var silos = await _connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = @Name AND pid <> pg_backend_pid()
+            """,
+            new { Name = PostgreSqlDatabase.ApplicationName }, transaction, cancellationToken: cancellation));
+        return silos == 0
+            ? transaction
+            : throw new StoreUnavailableException(
+                $"The database {_connection.Database} is in use by a silo, active or standing by ({silos} connections). Stop it first.");
+    }
+
+    public override async Task<IReadOnlyList<string>> LeftoversAsync(DbTransaction transaction, CancellationToken cancellation)
+    {
+        var functions = await _connection.QueryAsync<string>(new CommandDefinition(
+            """
+            SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace AND c.relname = ANY(@Tables)
+            """,
+            new { Tables = BackupTables.Kept.ToArray() }, transaction, cancellationToken: cancellation));
+        return [.. functions.Select(function => "DROP FUNCTION " + function)];
+    }
+
+    public override ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

@@ -1,0 +1,83 @@
+using Keeper.Storage.Backup;
+using Keeper.Storage.Sql;
+using Keeper.Storage.PostgreSql;
+using Keeper.Storage.Sqlite;
+using Keeper.Storage.Tests.Backup;
+using Keeper.Storage.Tests.Conformance;
+using Keeper.Storage.Tests.Sqlite;
+using Keeper.Testing;
+
+namespace Keeper.Storage.Tests.PostgreSql;
+
+/// <summary>One form for both databases: a deployment moves from one to the other by backup and restore.</summary>
+[Collection(PostgreSqlCollection.Name), Needs("initdb", "pg_ctl")]
+public sealed class PostgreSqlBackupTests(PostgreSqlServer server)
+{
+    [StoreFact]
+    public async Task Restore_OfASqliteBackup_BringsEverythingOver()
+    {
+        await using var source = await SqliteStores.OpenAsync();
+        await Samples.FillAsync(source.Store);
+        using var file = await source.Store.BackUpAsync();
+        var database = await server.NewDatabaseAsync();
+
+        await StoreRestore.RunAsync(Options(database), file, force: false);
+
+        await using var restored = await PostgreSqlServer.OpenAsync(database);
+        Assert.Equal(await Samples.ReadAsync(source.Store), await Samples.ReadAsync(restored.Store));
+        Assert.Equal(1, (await restored.Store.Tasks.CountAsync("vpc-a"))[3]);
+    }
+
+    [StoreFact]
+    public async Task Restore_IntoSqlite_BringsEverythingBack()
+    {
+        using var folder = new TemporaryFolder();
+        await using var source = await server.OpenNewAsync();
+        await Samples.FillAsync(source.Store);
+        using var file = await source.Store.BackUpAsync();
+
+        await StoreRestore.RunAsync(new StorageOptions { DataPath = folder.Path }, file, force: false);
+
+        await using var restored = await SqliteStores.OpenAsync(folder.Path);
+        Assert.Equal(await Samples.ReadAsync(source.Store), await Samples.ReadAsync(restored.Store));
+    }
+
+    [StoreFact]
+    public async Task Restore_OverAnEarlierLife_ReplacesItAndItGoesOnCounting()
+    {
+        var database = await server.NewDatabaseAsync();
+        var store = await PostgreSqlServer.OpenAsync(database);
+        await Samples.FillAsync(store.Store);
+        using var file = await store.Store.BackUpAsync();
+        var former = store.Store.Incarnation;
+        await store.Store.Vpcs.PutAsync(new("vpc-lost", "", "{}", Samples.Now));
+        await store.DisposeAsync();
+
+        await StoreRestore.RunAsync(Options(database), file, force: true);
+
+        await using var restored = await PostgreSqlServer.OpenAsync(database);
+        Assert.NotEqual(former, restored.Store.Incarnation);
+        Assert.Null(await restored.Store.Vpcs.FindAsync("vpc-lost"));
+        await restored.Store.Access.AuditAsync(new(Samples.Now, "admin", "vpc.put", "vpc-a", "third"));
+        Assert.Equal(["third", "second", "first"], (await restored.Store.Access.ListAuditAsync(10, null)).Items.Select(a => a.Detail));
+    }
+
+    [StoreFact]
+    public async Task Restore_SiloConnected_IsRefused()
+    {
+        var database = await server.NewDatabaseAsync();
+        await using var store = await PostgreSqlServer.OpenAsync(database);
+        using var file = await store.Store.BackUpAsync();
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => StoreRestore.RunAsync(Options(database), file, force: true));
+
+        Assert.Contains("in use by a silo", fault.Message);
+    }
+
+    [Fact]
+    public void Migrations_OfBothDatabases_HaveTheSameNumbers() => Assert.Equal(
+        Migration.Of(new SqliteDialect()).Select(m => m.Number), Migration.Of(new PostgreSqlDialect()).Select(m => m.Number));
+
+    private static StorageOptions Options(string connectionString) =>
+        new() { Provider = StorageProvider.PostgreSql, ConnectionString = connectionString };
+}
