@@ -18,6 +18,7 @@ public sealed partial class KeeperClient : IDisposable
 
     private readonly HttpClient _http;
     private readonly RequestSender _sender;
+    private readonly Downloader _downloader;
 
     /// <summary>Makes a client; nothing is sent before the first call.</summary>
     /// <param name="options">Addresses, key and patience.</param>
@@ -34,6 +35,7 @@ public sealed partial class KeeperClient : IDisposable
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
         _sender = new RequestSender(_http, options);
+        _downloader = new Downloader(_http, options);
     }
 
     /// <inheritdoc/>

@@ -27,8 +27,7 @@ public static class KeeperApplication
     /// <param name="configure">For tests: configuration beyond the command line, and services that take the place of the server's own.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddCommandLine(args, Switches);
+        var builder = CreateBuilder(args);
         configure?.Invoke(builder);
         builder.WebHost.UseStaticWebAssets(); // does nothing when published: the files are there then
 
@@ -53,6 +52,14 @@ public static class KeeperApplication
         return app;
     }
 
+    /// <summary>A builder with the server's configuration, from all its sources.</summary>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(args, Switches);
+        return builder;
+    }
+
     private static void AddServer(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
@@ -63,6 +70,7 @@ public static class KeeperApplication
             Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath)));
         builder.Services.AddSingleton<IHealthProbe, StoreHealthProbe>();
         builder.Services.AddSingleton<IIncarnation, StoreIncarnation>();
+        builder.Services.AddSingleton<IBackupSource, StoreBackup>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplicationServices.GetRequiredService<Listeners>().Bind(kestrel));
     }

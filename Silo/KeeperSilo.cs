@@ -1,3 +1,4 @@
+using Keeper.Silo.Restore;
 using Keeper.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,8 @@ public static class KeeperSilo
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [RestoreProgram.Command, .. var rest])
+            return await RestoreProgram.RunAsync(rest);
         try
         {
             await using var application = KeeperApplication.Build(args);
@@ -27,7 +30,7 @@ public static class KeeperSilo
     }
 
     // What an operator can mend is told in a sentence; anything else is a fault of ours and keeps its stack trace.
-    private static string? Explain(Exception e) => e switch
+    internal static string? Explain(Exception e) => e switch
     {
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         IOException { InnerException: AddressInUseException } taken =>

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using Keeper.Cli.Agents;
 using Keeper.Cli.Audit;
+using Keeper.Cli.Backup;
 using Keeper.Cli.Completion;
 using Keeper.Cli.Health;
 using Keeper.Cli.Tasks;
@@ -24,6 +25,8 @@ internal static class CommandTree
         root.Subcommands.Add(AgentCommands.Build(runtime));
         root.Subcommands.Add(TaskCommands.Build(runtime));
         root.Subcommands.Add(AuditCommands.Build(runtime));
+        root.Subcommands.Add(BackupCommand.Build(runtime));
+        root.Subcommands.Add(RestoreCommand.Build(runtime));
         root.Subcommands.Add(HealthCommand.Build(runtime));
         root.Subcommands.Add(CompletionCommand.Build(runtime));
         root.Subcommands.Add(CompleteCommand.Build(runtime, root));

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Keeper.Gateway.Hosting;
 
 /// <summary>
-/// Puts the gateway into a host. Wanted of the host besides: <c>IGrainFactory</c>, <see cref="IHealthProbe"/> and
-/// <see cref="IIncarnation"/>.
+/// Puts the gateway into a host. Wanted of the host besides: <c>IGrainFactory</c>, <see cref="IHealthProbe"/>,
+/// <see cref="IIncarnation"/> and <see cref="IBackupSource"/>.
 /// <c>UseKeeperListeners</c> comes first among the middleware, and every Kestrel listener says whom it serves.
 /// </summary>
 public static class KeeperGatewayExtensions
@@ -33,7 +33,7 @@ public static class KeeperGatewayExtensions
         services.AddSingleton<ParkedPolls>().AddSingleton<AgentAnswers>();
         services.AddSingleton<EnrollEndpoint>().AddSingleton<PollEndpoint>().AddSingleton<ReportsEndpoint>().AddSingleton<ByeEndpoint>();
         services.AddSingleton<OperatorGate>().AddSingleton<TaskWaits>().AddSingleton<RootCalls>();
-        services.AddSingleton<TaskCalls>().AddSingleton<SubmitCalls>();
+        services.AddSingleton<TaskCalls>().AddSingleton<SubmitCalls>().AddSingleton<BackupCalls>();
         return services.AddOperatorDocument();
     }
 
@@ -58,6 +58,7 @@ public static class KeeperGatewayExtensions
         AuditCalls.Map(calls);
         services.GetRequiredService<SubmitCalls>().Map(calls);
         services.GetRequiredService<TaskCalls>().Map(calls);
+        services.GetRequiredService<BackupCalls>().Map(calls);
         services.GetRequiredService<RootCalls>().Map(routes);
         return routes;
     }

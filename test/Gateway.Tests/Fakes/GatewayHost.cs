@@ -48,6 +48,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public FakeIncarnation Incarnation => (FakeIncarnation)Services.GetRequiredService<IIncarnation>();
 
+    public FakeBackups Backups => (FakeBackups)Services.GetRequiredService<IBackupSource>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<GatewayHost> StartAsync(params (string Key, string Value)[] settings)
@@ -59,6 +61,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IGrainFactory>(grains).AddSingleton<IHealthProbe>(health);
         builder.Services.AddSingleton<IIncarnation, FakeIncarnation>();
+        builder.Services.AddSingleton<IBackupSource, FakeBackups>();
         builder.Services.AddKeeperGateway(builder.Configuration);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -45,6 +45,7 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("POST", "/api/v1/vpcs/a/enrollment-tokens", Role.Admin)]
     [InlineData("DELETE", "/api/v1/agents/a", Role.Admin)]
     [InlineData("GET", "/api/v1/audit", Role.Admin)]
+    [InlineData("POST", "/api/v1/backup", Role.Admin)]
     public async Task Call_EachRole_IsLetInFromTheNeededOneUp(string method, string path, Role needed)
     {
         foreach (var role in Enum.GetValues<Role>())
