@@ -3,7 +3,7 @@ using Keeper.Testing;
 
 namespace Keeper.Cli.Tests.Backup;
 
-public sealed class BackupCommandTests : IAsyncLifetime
+public sealed class BackupCommandTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private FakeOperatorApi _api = null!;
@@ -11,11 +11,9 @@ public sealed class BackupCommandTests : IAsyncLifetime
     public async Task InitializeAsync() =>
         _api = (await FakeOperatorApi.StartAsync()).On("POST /api/v1/backup", new Reply(200, "all data", "application/gzip"));
 
-    public async Task DisposeAsync()
-    {
-        await _api.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Backup_NewFile_HoldsTheAnswerForItsOwnerAlone()

@@ -45,11 +45,11 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task Backup_WhileAnotherIsMade_IsRefused()
     {
         var (begun, end) = (new Signal(), new Signal());
-        _host.Backups.OnWrite = async (output, _) =>
+        _host.Backups.OnWrite = async (output, c) =>
         {
             begun.Raise();
             await end.Task;
-            await output.WriteAsync("data"u8.ToArray());
+            await output.WriteAsync("data"u8.ToArray(), c);
         };
         var first = _host.CallAsync("POST", "/api/v1/backup");
         await begun.WaitAsync("the first backup");

@@ -4,7 +4,7 @@ using Keeper.Testing;
 namespace Keeper.Process.Tests.Backup;
 
 /// <summary>An old backup is restored under an agent that remembers what the platform has forgotten.</summary>
-public sealed class RestoreTests : IAsyncLifetime
+public sealed class RestoreTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private Installation _keeper = null!;
@@ -13,11 +13,9 @@ public sealed class RestoreTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _keeper = await Installation.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _keeper.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _keeper.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Restore_OlderBackup_AgentRunsAgainWhatItSawInTheLostFuture()
