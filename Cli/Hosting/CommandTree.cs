@@ -5,6 +5,7 @@ using Keeper.Cli.Agents;
 using Keeper.Cli.Audit;
 using Keeper.Cli.Backup;
 using Keeper.Cli.Completion;
+using Keeper.Cli.Configuration;
 using Keeper.Cli.Health;
 using Keeper.Cli.Tasks;
 using Keeper.Cli.Vpcs;
@@ -25,6 +26,7 @@ internal static class CommandTree
         root.Subcommands.Add(AgentCommands.Build(runtime));
         root.Subcommands.Add(TaskCommands.Build(runtime));
         root.Subcommands.Add(AuditCommands.Build(runtime));
+        root.Subcommands.Add(ConfigCommands.Build(runtime));
         root.Subcommands.Add(BackupCommand.Build(runtime));
         root.Subcommands.Add(RestoreCommand.Build(runtime));
         root.Subcommands.Add(HealthCommand.Build(runtime));

@@ -31,7 +31,7 @@ public sealed class ProjectReferenceTests
         ["Agent"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Gateway"] = ["Microsoft.AspNetCore.OpenApi"],
         ["Dashboard"] = ["Radzen.Blazor"],
-        ["Cli"] = ["Spectre.Console", "System.CommandLine"],
+        ["Cli"] = ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
         ["Silo"] =
         [
             "Microsoft.Orleans.Clustering.AdoNet", "Microsoft.Orleans.Persistence.AdoNet", "Microsoft.Orleans.Server",

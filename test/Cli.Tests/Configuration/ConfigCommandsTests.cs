@@ -1,0 +1,95 @@
+using Keeper.Cli.Tests.Fakes;
+
+namespace Keeper.Cli.Tests.Configuration;
+
+public sealed class ConfigCommandsTests : IAsyncLifetime
+{
+    private const string Same =
+        """
+        version: 1
+        vpcs:
+        - name: vpc-a
+          description: first
+          labels: { env: test, region: eu }
+        """;
+
+    private FakeOperatorApi _api = null!;
+
+    public async Task InitializeAsync() =>
+        _api = (await FakeOperatorApi.StartAsync()).On("GET /api/v1/vpcs", Reply.Ok(Samples.Page(next: null, Samples.Vpc)));
+
+    public async Task DisposeAsync() => await _api.DisposeAsync();
+
+    [Fact]
+    public async Task Export_OfTheServer_ImportsWithoutAChange()
+    {
+        var export = await CliRun.Against(_api).RunAsync("config", "export");
+        var import = await ImportAsync(export.Out);
+
+        Assert.Contains("name: \"vpc-a\"", export.Out);
+        Assert.DoesNotContain("...", export.Out);
+        Assert.Equal((0, ""), (import.Code, import.Out));
+        Assert.All(_api.Requests.Items, r => Assert.Equal("GET", r.Method));
+    }
+
+    [Fact]
+    public async Task Import_OneNewOneChanged_PutsThoseAndSaysSo()
+    {
+        _api.On("PUT /api/v1/vpcs/vpc-a", Reply.Ok(Samples.Vpc)).On("PUT /api/v1/vpcs/vpc-b", Reply.Ok(Samples.Vpc));
+
+        var run = await ImportAsync(Same.Replace("first", "other", StringComparison.Ordinal) + "\n- name: vpc-b\n");
+
+        Assert.Equal((0, "vpc vpc-a changed\nvpc vpc-b made\n"), (run.Code, run.Out));
+        Assert.Equal(
+            ["""{"description":"other","labels":{"env":"test","region":"eu"}}""", """{"description":"","labels":{}}"""],
+            _api.Requests.Items.Where(r => r.Method == "PUT").Select(r => r.Body));
+    }
+
+    [Fact]
+    public async Task Import_DryRun_SaysTheSameAndChangesNothing()
+    {
+        var run = await ImportAsync(Same + "\n- name: vpc-b\n", "--dry-run");
+
+        Assert.Equal((0, "vpc vpc-b made\n"), (run.Code, run.Out));
+        Assert.DoesNotContain(_api.Requests.Items, r => r.Method == "PUT");
+    }
+
+    [Fact]
+    public async Task Import_ManyFaults_NamesEachWithItsLineAndAsksNobody()
+    {
+        var run = await ImportAsync(
+            """
+            version: 2
+            vpcs:
+            - name: Not_A_Name
+            - name: vpc-a
+              colour: red
+            - name: vpc-a
+              labels: [x]
+            """);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("line 1: `version` must be 1", run.Error);
+        Assert.Contains("line 3: 'Not_A_Name' is not a name", run.Error);
+        Assert.Contains("line 5: `colour` is not known here", run.Error);
+        Assert.Contains("line 7: `labels` must be an object", run.Error);
+        Assert.Contains("the VPC 'vpc-a' is there 2 times", run.Error);
+        Assert.Empty(_api.Requests.Items);
+    }
+
+    [Theory]
+    [InlineData("vpcs: [", "is not YAML")]
+    [InlineData("", "one object")]
+    [InlineData("- a", "one object")]
+    public async Task Import_NotAConfiguration_SaysWhere(string text, string fault)
+    {
+        var run = await ImportAsync(text);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("line ", run.Error);
+        Assert.Contains(fault, run.Error);
+    }
+
+    private Task<CliResult> ImportAsync(string text, params string[] more) =>
+        new CliRun { Input = text }.Asking(_api).RunAsync(["config", "import", "-", .. more]);
+}
