@@ -23,7 +23,7 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("/opt/keeper task s", "show submit")]
     [InlineData("keeper task list --st", "--state")]
     [InlineData("keeper task list --state TI", "TIMED_OUT")]
-    [InlineData("keeper task submit --kind ", "domain http port")]
+    [InlineData("keeper task submit --kind ", "domain http icmp port tls")]
     [InlineData("keeper completion z", "zsh")]
     [InlineData("keeper task submit --vpc ", "vpc-a")]
     [InlineData("keeper task submit --vpc vpc-a --agent agent-", "agent-0123456789abcdef")]
