@@ -3,6 +3,7 @@ using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Icmp;
 using Keeper.Agent.Probes.Port;
+using Keeper.Agent.Probes.Scrape;
 using Keeper.Agent.Probes.Tls;
 
 namespace Keeper.Agent;
@@ -18,5 +19,6 @@ public static class BuiltInExecutors
         new HttpExecutorFactory(),
         new TlsExecutorFactory(),
         new IcmpExecutorFactory(),
+        new ScrapeExecutorFactory(),
     ];
 }

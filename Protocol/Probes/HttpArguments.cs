@@ -47,7 +47,7 @@ public sealed record HttpArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static HttpArguments? Read(ObjectReader reader)
     {
-        var url = ReadUrl(reader);
+        var url = Urls.Read(reader, "url");
         var method = reader.Choice("method", Methods) ?? "GET";
         var headers = ReadHeaders(reader);
         var body = reader.Text("body", 64 * 1024);
@@ -75,16 +75,6 @@ public sealed record HttpArguments
             MinCertificateDays = days,
             Insecure = insecure,
         };
-    }
-
-    private static Uri? ReadUrl(ObjectReader reader)
-    {
-        if (reader.Text("url", 2000, required: true) is not { } text)
-            return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
-            return url;
-        reader.Fault("url", $"'{Names.Shorten(text)}' is not an absolute http or https URL");
-        return null;
     }
 
     private static IReadOnlyDictionary<string, string>? ReadHeaders(ObjectReader reader)

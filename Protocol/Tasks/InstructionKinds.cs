@@ -19,6 +19,7 @@ public static class InstructionKinds
         new(HttpArguments.Kind, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
         new(TlsArguments.Kind, TlsArguments.Read, _ => true),
         new(IcmpArguments.Kind, IcmpArguments.Read, _ => true),
+        new(ScrapeArguments.Kind, ScrapeArguments.Read, _ => true),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>
