@@ -1,4 +1,5 @@
 using Keeper.Cli.Tests.Fakes;
+using Keeper.Protocol.Tasks;
 using Keeper.Testing;
 
 namespace Keeper.Cli.Tests.Completion;
@@ -23,7 +24,6 @@ public sealed class CompletionTests : IAsyncLifetime
     [InlineData("/opt/keeper task s", "show submit")]
     [InlineData("keeper task list --st", "--state")]
     [InlineData("keeper task list --state TI", "TIMED_OUT")]
-    [InlineData("keeper task submit --kind ", "domain http icmp port tls")]
     [InlineData("keeper completion z", "zsh")]
     [InlineData("keeper task submit --vpc ", "vpc-a")]
     [InlineData("keeper task submit --vpc vpc-a --agent agent-", "agent-0123456789abcdef")]
@@ -40,6 +40,14 @@ public sealed class CompletionTests : IAsyncLifetime
 
         Assert.Equal(0, run.Code);
         Assert.Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Complete_Kind_OffersEveryKindThatKeeperKnows()
+    {
+        var run = await CliRun.Against(_api).RunAsync("complete", "--", "keeper task submit --kind ");
+
+        Assert.Equal(InstructionKinds.Names, run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
