@@ -1,3 +1,4 @@
+using Keeper.Agent.Permissions;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Validation;
 
@@ -38,6 +39,9 @@ public sealed record AgentOptions
 
     /// <summary>How many bytes of reports may wait on disk before the agent takes no more work, 64 KiB to 1 GiB.</summary>
     public long MaxOutboxBytes { get; init; } = 64L << 20;
+
+    /// <summary>The commands that the platform may have run here; none by default.</summary>
+    public IReadOnlyList<CommandRule> Commands { get; init; } = [];
 
     /// <summary>Everything that is wrong with these options, by option.</summary>
     public Faults Validate()

@@ -1,4 +1,5 @@
 using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Command;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Icmp;
@@ -11,8 +12,8 @@ namespace Keeper.Agent;
 /// <summary>The executors that every agent has (docs/howto/add-an-executor.md).</summary>
 public static class BuiltInExecutors
 {
-    /// <summary>One factory for each kind.</summary>
-    public static IReadOnlyList<IExecutorFactory> All { get; } =
+    /// <summary>One factory for each kind, as far as the options allow what it does.</summary>
+    public static IReadOnlyList<IExecutorFactory> For(AgentOptions options) =>
     [
         new PortExecutorFactory(),
         new DomainExecutorFactory(),
@@ -20,5 +21,6 @@ public static class BuiltInExecutors
         new TlsExecutorFactory(),
         new IcmpExecutorFactory(),
         new ScrapeExecutorFactory(),
+        new CommandExecutorFactory(options.Commands),
     ];
 }

@@ -36,7 +36,7 @@ public sealed partial class KeeperAgent
         _time = time;
         _loggers = loggers;
         _logger = loggers.CreateLogger<KeeperAgent>();
-        _executors = new ExecutorRegistry(executors ?? BuiltInExecutors.All);
+        _executors = new ExecutorRegistry(executors ?? BuiltInExecutors.For(options));
     }
 
     /// <summary>Runs until asked to stop or until the platform does not want this agent any more.</summary>

@@ -19,7 +19,7 @@ internal static partial class AgentProgram
         try
         {
             if (!line.Faults.None)
-                throw new AgentStartException($"The command line is not understood: {line.Faults}");
+                throw new AgentStartException($"The agent cannot start with these options: {line.WithInvalidOptions()}");
             var agent = new KeeperAgent(line.Options, TimeProvider.System, loggers);
             using var stop = new StopSignals();
             return ExitCodes.Of(await agent.RunAsync(stop.Token));

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Keeper.Agent;
+using Keeper.Agent.Permissions;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.AgentHost;
@@ -15,7 +16,7 @@ internal sealed record CommandLine(AgentOptions Options, Faults Faults, bool Hel
     public const string EnvironmentPrefix = "KEEPER_AGENT_";
 
     private static readonly string[] Known =
-        ["gateway", "token", "name", "data", "label", "capacity", "ca-file", "shutdown-grace"];
+        ["gateway", "token", "name", "data", "label", "capacity", "ca-file", "shutdown-grace", "config"];
 
     /// <summary>Arguments win over the environment, where <c>--ca-file</c> is <c>KEEPER_AGENT_CA_FILE</c> and lists are split by commas.</summary>
     public static CommandLine Parse(IReadOnlyList<string> args, IDictionary environment)
@@ -29,6 +30,18 @@ internal sealed record CommandLine(AgentOptions Options, Faults Faults, bool Hel
         }
 
         return new(ToOptions(values, faults), faults, help, version);
+    }
+
+    /// <summary>What was not understood, and what is not valid of the rest: a person mends all of it at once.</summary>
+    public Faults WithInvalidOptions()
+    {
+        foreach (var (option, messages) in Options.Validate().ByField())
+        {
+            foreach (var message in messages)
+                Faults.Add(option, message);
+        }
+
+        return Faults;
     }
 
     private static Dictionary<string, List<string>> FromArguments(
@@ -88,6 +101,7 @@ internal sealed record CommandLine(AgentOptions Options, Faults Faults, bool Hel
             DataFolder = One("data") ?? "agent-data",
             Labels = Labels(values.GetValueOrDefault("label") ?? [], faults),
             CaFile = One("ca-file"),
+            Commands = (One("config") is { } file ? AgentConfiguration.Load(file, faults) : null)?.Commands ?? [],
         };
         return options with
         {

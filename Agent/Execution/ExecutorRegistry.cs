@@ -47,7 +47,10 @@ internal sealed class ExecutorRegistry
         try
         {
             if (factory.Create(new ObjectReader(arguments.Parse(), "arguments", faults)) is { } executor && faults.None)
-                return executor;
+            {
+                failure = (executor as DeniedExecutor)?.Result;
+                return failure is null ? executor : null;
+            }
         }
         catch (JsonException e)
         {

@@ -20,6 +20,7 @@ public static class InstructionKinds
         new(TlsArguments.Kind, TlsArguments.Read, _ => true),
         new(IcmpArguments.Kind, IcmpArguments.Read, _ => true),
         new(ScrapeArguments.Kind, ScrapeArguments.Read, _ => true),
+        new(CommandArguments.Kind, CommandArguments.Read, _ => false),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>

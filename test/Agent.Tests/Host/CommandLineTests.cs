@@ -1,5 +1,6 @@
 using System.Collections;
 using Keeper.AgentHost;
+using Keeper.Testing;
 
 namespace Keeper.Agent.Tests.Host;
 
@@ -58,6 +59,26 @@ public sealed class CommandLineTests
 
         Assert.Equal(["caFile", "capacity", "gateway", "name", "shutdownGraceSeconds"], faults.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("is 0; allowed are 1 to 10000", Assert.Single(faults["capacity"]));
+    }
+
+    [Fact]
+    public void Parse_ConfigurationFileWithMistakes_NamesThemWithTheOtherOptions()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Combine("agent.json"), """{"commands":[{"name":"up","file":"uptime"}]}""");
+
+        var faults = Parse("--config", folder.Combine("agent.json"), "--name", "Bad Name", "--capacity", "many").WithInvalidOptions().ByField();
+
+        Assert.Equal(["capacity", "config.commands[0].file", "name"], faults.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Parse_ConfigurationFile_BringsItsCommands()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.Combine("agent.json"), """{"commands":[{"name":"up","file":"/usr/bin/uptime"}]}""");
+
+        Assert.Equal("up", Assert.Single(Parse("--config", folder.Combine("agent.json")).Options.Commands).Name);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Keeper.Agent.Probes.Command;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Json;
 using Keeper.Protocol.Tasks;
@@ -62,6 +63,20 @@ public sealed class InstructionTests
 
         await gateway.Reports.FirstAsync(r => r.State == TaskState.Succeeded, "the end of t1");
         Assert.Single(executor.Started.Items);
+    }
+
+    [Fact]
+    public async Task Run_DeniedByTheAgent_FailsAndIsNeverSaidToRun()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        await using var agent = RunningAgent.Start(gateway, new CommandExecutorFactory([]));
+        gateway.HandOut(new Instruction("t1", 1, "command", new RawJson("""{"file":"/bin/true"}"""), 30));
+
+        var end = await gateway.Reports.FirstAsync(r => r.State.IsTerminal(), "the end of t1");
+
+        Assert.Equal((TaskState.Failed, Outcome.Denied), (end.State, end.Result!.Outcome));
+        Assert.Contains("nothing allows it", end.Result.Message, StringComparison.Ordinal);
+        Assert.Single(gateway.Reports.Items);
     }
 
     [Fact]

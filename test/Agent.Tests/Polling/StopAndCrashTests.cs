@@ -92,7 +92,10 @@ public sealed class StopAndCrashTests : IDisposable
         }
 
         var second = FakeExecutors.Quick();
+        var before = gateway.Polls.Items.Count;
         await using var again = RunningAgent.Start([gateway], [second], _folder);
+        // Not earlier: the first agent's abandoned poll may still be parked and would swallow it.
+        await gateway.Polls.WhenCountAsync(before + 1);
         gateway.HandOut(RunningAgent.Instruction("t1"));
         gateway.HandOut(RunningAgent.Instruction("t1", attempt: 2));
         await gateway.Reports.FirstAsync(r => r is { Attempt: 2, State: TaskState.Succeeded }, "the end of the second attempt");
