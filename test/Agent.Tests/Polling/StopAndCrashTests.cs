@@ -91,14 +91,13 @@ public sealed class StopAndCrashTests : IDisposable
             await first.Started.WhenCountAsync(1);
         }
 
+        // A gateway of its own: the first agent's abandoned poll may still be parked at the other and would swallow the answers.
+        await using var later = await ScriptedGateway.StartAsync();
         var second = FakeExecutors.Quick();
-        var before = gateway.Polls.Items.Count;
-        await using var again = RunningAgent.Start([gateway], [second], _folder);
-        // Not earlier: the first agent's abandoned poll may still be parked and would swallow it.
-        await gateway.Polls.WhenCountAsync(before + 1);
-        gateway.HandOut(RunningAgent.Instruction("t1"));
-        gateway.HandOut(RunningAgent.Instruction("t1", attempt: 2));
-        await gateway.Reports.FirstAsync(r => r is { Attempt: 2, State: TaskState.Succeeded }, "the end of the second attempt");
+        await using var again = RunningAgent.Start([later], [second], _folder);
+        later.HandOut(RunningAgent.Instruction("t1"));
+        later.HandOut(RunningAgent.Instruction("t1", attempt: 2));
+        await later.Reports.FirstAsync(r => r is { Attempt: 2, State: TaskState.Succeeded }, "the end of the second attempt");
 
         Assert.Equal([2], second.Started.Items.Select(s => s.Attempt));
         Assert.Contains(again.Logs.Entries.Items, e => e.Id == 1667);
