@@ -3,6 +3,7 @@ using Keeper.Agent.Probes.Command;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Icmp;
+using Keeper.Agent.Probes.Message;
 using Keeper.Agent.Probes.Port;
 using Keeper.Agent.Probes.Scrape;
 using Keeper.Agent.Probes.Tls;
@@ -22,5 +23,6 @@ public static class BuiltInExecutors
         new IcmpExecutorFactory(),
         new ScrapeExecutorFactory(),
         new CommandExecutorFactory(options.Commands),
+        new MessageExecutorFactory(),
     ];
 }

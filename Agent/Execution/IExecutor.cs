@@ -34,4 +34,8 @@ public interface IExecutorFactory
 /// <param name="TaskId">The task.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Time">The only clock to use.</param>
-public sealed record InstructionContext(string TaskId, int Attempt, TimeProvider Time);
+public sealed record InstructionContext(string TaskId, int Attempt, TimeProvider Time)
+{
+    /// <summary>How long it may run, from its start; <see langword="null"/> when nothing but the token says.</summary>
+    public TimeSpan? RunTimeout { get; init; }
+}

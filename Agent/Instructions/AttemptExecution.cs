@@ -72,7 +72,7 @@ internal sealed partial class AttemptExecution(
         var start = time.GetTimestamp();
         var deadline = new CancellationTokenSource(limit, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, attempt.Stopped);
-        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time);
+        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time) { RunTimeout = limit };
         var run = Task.Run(() => executor.RunAsync(context, stop.Token), CancellationToken.None);
         var ended = EndAsync(run, deadline, stop);
         await WaitAsync(run, stop.Token);

@@ -21,6 +21,7 @@ public static class InstructionKinds
         new(IcmpArguments.Kind, IcmpArguments.Read, _ => true),
         new(ScrapeArguments.Kind, ScrapeArguments.Read, _ => true),
         new(CommandArguments.Kind, CommandArguments.Read, _ => false),
+        new(MessageArguments.Kind, MessageArguments.Read, _ => false),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>

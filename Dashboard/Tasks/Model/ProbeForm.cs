@@ -13,6 +13,7 @@ internal sealed class ProbeForm
         ["http"] = "{\n  \"url\": \"https://example.org/\",\n  \"expectStatus\": [\"2xx\"]\n}",
         ["port"] = "{\n  \"host\": \"10.0.0.5\",\n  \"port\": 5432\n}",
         ["domain"] = "{\n  \"name\": \"example.org\"\n}",
+        ["message"] = "{\n  \"url\": \"http://10.0.0.5:8080/notify\",\n  \"body\": \"text\"\n}",
         ["command"] = "{\n  \"file\": \"uptime\"\n}",
     };
 

@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Keeper.Protocol.Json;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Protocol.Probes;
+
+/// <summary>Arguments of the kind <c>message</c>: deliver a text to an HTTP target inside the VPC.</summary>
+public sealed record MessageArguments
+{
+    /// <summary>The kind.</summary>
+    public const string Kind = "message";
+
+    /// <summary>Longest <see cref="Body"/> in characters.</summary>
+    public const int MaxBodyLength = 64 * 1024;
+
+    /// <summary>Absolute URL, http or https, that gets the message by POST.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The body's type; <c>text/plain</c> by default, <c>application/json</c> for a body that is an object or an array.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>The body. An object or array is delivered as its JSON text.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
+    public static MessageArguments? Read(ObjectReader reader)
+    {
+        var url = ReadUrl(reader);
+        var (body, isJson) = ReadBody(reader);
+        var type = reader.Text("contentType", 200, minLength: 1);
+        if (type is not null && !MediaTypeHeaderValue.TryParse(type, out _))
+            reader.Fault("contentType", $"'{Names.Shorten(type)}' is not a media type such as application/json");
+        reader.Done();
+        return reader.Faulty ? null : new MessageArguments
+        {
+            Url = url!,
+            ContentType = type ?? (isJson ? "application/json" : "text/plain; charset=utf-8"),
+            Body = body!,
+        };
+    }
+
+    /// <summary>Reads <c>url</c>; the operator's call reads the same inside its <c>target</c>.</summary>
+    internal static Uri? ReadUrl(ObjectReader reader)
+    {
+        if (reader.Text("url", 2000, required: true) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            return url;
+        reader.Fault("url", $"'{Names.Shorten(text)}' is not an absolute http or https URL");
+        return null;
+    }
+
+    private static (string? Body, bool IsJson) ReadBody(ObjectReader reader)
+    {
+        if (reader.Value("body") is not { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json)
+        {
+            reader.RequiredValue("body");
+            return (reader.Text("body", MaxBodyLength), false);
+        }
+
+        var text = RawJson.From(json).Text;
+        if (text.Length > MaxBodyLength)
+            reader.Fault("body", $"has {text.Length} characters; allowed are at most {MaxBodyLength}");
+        return (text, true);
+    }
+}

@@ -1,0 +1,23 @@
+using Keeper.Protocol.Probes;
+
+namespace Keeper.Protocol.Tests.Probes;
+
+public sealed class MessageArgumentsTests
+{
+    [Theory]
+    [InlineData("""{"url":"http://a/b","body":"hi"}""", "hi", "text/plain; charset=utf-8")]
+    [InlineData("""{"url":"http://a/b","body":""}""", "", "text/plain; charset=utf-8")]
+    [InlineData("""{"url":"http://a/b","body":{"n": 1}}""", """{"n": 1}""", "application/json")]
+    [InlineData("""{"url":"http://a/b","body":"<x/>","contentType":"text/xml"}""", "<x/>", "text/xml")]
+    public void Read_Body_IsTextOrJson(string json, string body, string type)
+    {
+        var message = Arguments.Read<MessageArguments>("message", json);
+
+        Assert.Equal((body, type, "http://a/b"), (message.Body, message.ContentType, message.Url.ToString()));
+    }
+
+    [Fact]
+    public void Read_ManyMistakes_NamesEach() => Assert.Equal(
+        ["arguments.body", "arguments.contentType", "arguments.to", "arguments.url"],
+        Arguments.FaultsOf("message", """{"url":"ftp://a","contentType":"x","to":1}""").Keys.Order(StringComparer.Ordinal));
+}
