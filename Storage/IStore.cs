@@ -39,13 +39,13 @@ public interface IStore
 public sealed record StoreHealth(bool IsHealthy, string? Reason = null);
 
 /// <summary>The store could not do it now: disk full, database unreachable, shutting down. Nothing was changed.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : IOException(message, inner);
 
 /// <summary>
 /// A server was lost while it committed, and did not come back in time to say whether it has. Whoever gets this believes
 /// nothing that it remembers and reads again.
 /// </summary>
-public sealed class StoreOutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreOutcomeUnknownException(string message, Exception? inner = null) : TimeoutException(message, inner);
 
 /// <summary>
 /// The database refused a statement for what it says (a constraint): the caller's mistake, not the store's condition.

@@ -41,6 +41,10 @@ internal sealed partial class RequestGuard(GatewayMetrics metrics, TimeProvider 
             case TimeoutException:
                 LogLimited(name, exception);
                 return Problem.Unavailable("timeout", "Keeper did not finish in time; the request may or may not have taken effect.");
+            // The store says by this type that it takes no writes: the disk is full, or the database is away.
+            case IOException:
+                LogLimited(name, exception);
+                return Problem.Unavailable("storage", exception.Message);
             default:
                 LogLimited(name, exception);
                 return Problem.Failed();

@@ -186,6 +186,18 @@ public sealed class AgentInputTests : IAsyncLifetime
         Assert.NotNull(answer.Response.Headers.RetryAfter);
     }
 
+    [Fact]
+    public async Task Poll_StoreTakesNoWrites_Is503ThatSaysWhy()
+    {
+        Agent.OnPoll = _ => throw new IOException("The store can't write now: the disk is full");
+
+        var answer = await _host.AgentAsync("poll", AgentRequests.Poll(), Agent.Secret);
+
+        Assert.Equal(503, answer.Problem.Status);
+        Assert.NotNull(answer.Response.Headers.RetryAfter);
+        Assert.Contains("the disk is full", answer.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>Sends a request whose body never ends, and reads the answer's first bytes.</summary>
     private async Task<string> SendHeadAsync(string headers, IEnumerable<byte[]> pieces)
     {

@@ -38,7 +38,7 @@ public sealed class BackupTests : IAsyncLifetime
     {
         _host.Backups.OnWrite = (_, _) => throw new IOException("the database is gone");
 
-        Assert.Equal(500, (await _host.CallAsync("POST", "/api/v1/backup")).Problem.Status);
+        Assert.Equal(503, (await _host.CallAsync("POST", "/api/v1/backup")).Problem.Status);
     }
 
     [Fact]
