@@ -4,6 +4,7 @@ using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Icmp;
 using Keeper.Agent.Probes.Message;
+using Keeper.Agent.Probes.Metrics;
 using Keeper.Agent.Probes.Port;
 using Keeper.Agent.Probes.Scrape;
 using Keeper.Agent.Probes.Tls;
@@ -21,6 +22,7 @@ public static class BuiltInExecutors
         new HttpExecutorFactory(),
         new TlsExecutorFactory(),
         new IcmpExecutorFactory(),
+        new MetricsExecutorFactory(),
         new ScrapeExecutorFactory(),
         new CommandExecutorFactory(options.Commands),
         new MessageExecutorFactory(),

@@ -19,6 +19,7 @@ public static class InstructionKinds
         new(HttpArguments.Kind, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
         new(TlsArguments.Kind, TlsArguments.Read, _ => true),
         new(IcmpArguments.Kind, IcmpArguments.Read, _ => true),
+        new(MetricsArguments.Kind, MetricsArguments.Read, _ => true),
         new(ScrapeArguments.Kind, ScrapeArguments.Read, _ => true),
         new(CommandArguments.Kind, CommandArguments.Read, _ => false),
         new(MessageArguments.Kind, MessageArguments.Read, _ => false),

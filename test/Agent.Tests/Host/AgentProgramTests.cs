@@ -45,7 +45,7 @@ public sealed class AgentProgramTests : IDisposable
     public async Task Run_NoToken_ExitsWithItsOwnCode()
     {
         Assert.Equal(3, await RunAsync("--data", _folder.Path, "--name", "n"));
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info  Keeper agent .*; executors: command, domain, http, icmp, message, port, scrape, tls\n", _output.ToString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info  Keeper agent .*; executors: command, domain, http, icmp, message, metrics, port, scrape, tls\n", _output.ToString());
     }
 
     [Theory]
