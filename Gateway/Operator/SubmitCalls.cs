@@ -2,6 +2,7 @@ using Keeper.Gateway.Metrics;
 using Keeper.Grains.Access;
 using Keeper.Grains.Tasks;
 using Keeper.Grains.Vpcs;
+using Keeper.Protocol.Messages;
 using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
@@ -20,6 +21,13 @@ internal sealed class SubmitCalls(GatewayMetrics metrics)
             Body = typeof(TaskRequest),
             Problems = [409, 503],
         });
+        routes.Post("/messages", Role.Operator, SendAsync, new(
+            "sendMessage", "Has a message delivered to an HTTP target inside a VPC; answered with the task that does it.", typeof(TaskDocument))
+        {
+            Status = 201,
+            Body = typeof(MessageRequest),
+            Problems = [409, 503],
+        });
         routes.Post("/tasks/batch", Role.Operator, SubmitBatchAsync, new(
             "submitTasks", $"Submits up to {TaskRequest.MaxBatch} tasks.", typeof(TaskIds))
         {
@@ -29,9 +37,13 @@ internal sealed class SubmitCalls(GatewayMetrics metrics)
         });
     }
 
-    private async Task SubmitAsync(OperatorCall call)
+    private Task SubmitAsync(OperatorCall call) => SubmitAsync(call, TaskRequest.Read, "task.submit");
+
+    private Task SendAsync(OperatorCall call) => SubmitAsync(call, MessageRequest.Read, "message.send");
+
+    private async Task SubmitAsync(OperatorCall call, Func<ObjectReader, ICollection<TaskAim>, TaskRequest?> read, string action)
     {
-        if (await ReadAsync(call, TaskRequest.Read) is not { } request)
+        if (await ReadAsync(call, read) is not { } request)
             return;
         var answer = (await call.Grains.GetGrain<IVpcGrain>(request.Vpc).SubmitAsync([Submissions.Of(request)]))[0];
         if (answer is not { Refusal: SubmitRefusal.None, TaskId: { } id })
@@ -41,7 +53,7 @@ internal sealed class SubmitCalls(GatewayMetrics metrics)
         }
 
         metrics.Submitted(1);
-        await call.AuditAsync("task.submit", id, $"{request.Vpc} {request.Kind}");
+        await call.AuditAsync(action, id, $"{request.Vpc} {request.Kind}");
         var task = await call.Grains.GetGrain<ITaskGrain>(id).GetAsync()
             ?? throw new InvalidOperationException($"The task {id} was taken but is not there.");
         call.Http.Response.Headers.Location = $"/api/v1/tasks/{id}";

@@ -27,15 +27,12 @@ public sealed record MessageArguments
     public static MessageArguments? Read(ObjectReader reader)
     {
         var url = ReadUrl(reader);
-        var (body, isJson) = ReadBody(reader);
-        var type = reader.Text("contentType", 200, minLength: 1);
-        if (type is not null && !MediaTypeHeaderValue.TryParse(type, out _))
-            reader.Fault("contentType", $"'{Names.Shorten(type)}' is not a media type such as application/json");
+        var (body, type) = ReadContent(reader);
         reader.Done();
         return reader.Faulty ? null : new MessageArguments
         {
             Url = url!,
-            ContentType = type ?? (isJson ? "application/json" : "text/plain; charset=utf-8"),
+            ContentType = type,
             Body = body!,
         };
     }
@@ -49,6 +46,16 @@ public sealed record MessageArguments
             return url;
         reader.Fault("url", $"'{Names.Shorten(text)}' is not an absolute http or https URL");
         return null;
+    }
+
+    /// <summary>Reads <c>body</c> and <c>contentType</c>.</summary>
+    internal static (string? Body, string ContentType) ReadContent(ObjectReader reader)
+    {
+        var (body, isJson) = ReadBody(reader);
+        var type = reader.Text("contentType", 200, minLength: 1);
+        if (type is not null && !MediaTypeHeaderValue.TryParse(type, out _))
+            reader.Fault("contentType", $"'{Names.Shorten(type)}' is not a media type such as application/json");
+        return (body, type ?? (isJson ? "application/json" : "text/plain; charset=utf-8"));
     }
 
     private static (string? Body, bool IsJson) ReadBody(ObjectReader reader)
