@@ -33,8 +33,8 @@ public static class KeeperApplication
 
         AddServer(builder);
         builder.Services.AddKeeperStorage(builder.Configuration);
+        builder.AddGrainRuntime(); // Starts before, and stops after, everything that calls grains.
         builder.Services.AddKeeperGrains(builder.Configuration);
-        builder.AddGrainRuntime();
         builder.Services.AddKeeperGateway(builder.Configuration);
         AddDashboard(builder);
         builder.Services.AddHostedService<FirstStart>();

@@ -1,6 +1,7 @@
 using Keeper.Gateway.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace Keeper.Gateway.Http;
 
@@ -38,7 +39,8 @@ internal sealed partial class RequestGuard(GatewayMetrics metrics, TimeProvider 
                 return Problem.TooLarge(RequestBody.MaxBytes);
             case BadHttpRequestException bad:
                 return new Problem(bad.StatusCode, "bad-request", "Bad request", bad.Message) { ClosesConnection = true };
-            case TimeoutException:
+            // A call that no silo took, or whose silo died: in a cluster the next try reaches another one.
+            case TimeoutException or OrleansMessageRejectionException:
                 LogLimited(name, exception);
                 return Problem.Unavailable("timeout", "Keeper did not finish in time; the request may or may not have taken effect.");
             // The store says by this type that it takes no writes: the disk is full, or the database is away.

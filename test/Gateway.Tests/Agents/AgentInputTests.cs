@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Keeper.Gateway.Tests.Fakes;
 using Keeper.Protocol.Tasks;
 using Keeper.Testing;
+using Orleans.Runtime;
 
 namespace Keeper.Gateway.Tests.Agents;
 
@@ -196,6 +198,19 @@ public sealed class AgentInputTests : IAsyncLifetime
         Assert.Equal(503, answer.Problem.Status);
         Assert.NotNull(answer.Response.Headers.RetryAfter);
         Assert.Contains("the disk is full", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Poll_SiloOfTheGrainIsLost_Is503WithRetryAfter()
+    {
+        // Only the grain runtime can construct one.
+        var rejection = (Exception)RuntimeHelpers.GetUninitializedObject(typeof(OrleansMessageRejectionException));
+        Agent.OnPoll = _ => throw rejection;
+
+        var answer = await _host.AgentAsync("poll", AgentRequests.Poll(), Agent.Secret);
+
+        Assert.Equal(503, answer.Problem.Status);
+        Assert.NotNull(answer.Response.Headers.RetryAfter);
     }
 
     /// <summary>Sends a request whose body never ends, and reads the answer's first bytes.</summary>

@@ -127,6 +127,7 @@ internal sealed class KeeperCluster : IAsyncDisposable
         var builder = new TestClusterBuilder(1);
         builder.Properties["test"] = _id;
         builder.AddSiloBuilderConfigurator<Configurator>();
+        GrainRuntimeForm.Prepare(builder);
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
@@ -137,6 +138,7 @@ internal sealed class KeeperCluster : IAsyncDisposable
         {
             var cluster = All[siloBuilder.Configuration["test"]!];
             siloBuilder.AddMemoryStreams(LiveStream.Provider);
+            siloBuilder.AddMemoryGrainStorage("PubSubStore"); // Where Microsoft Orleans keeps who listens to a stream.
             siloBuilder.ConfigureServices(services =>
             {
                 services.AddSingleton<TimeProvider>(cluster.Clock);
