@@ -22,7 +22,7 @@ internal sealed class OrleansOptions
     public int Port { get; set; } = 11111;
 
     /// <summary>How often a silo is probed, and how long it may take to answer: 200 to 10,000 ms.</summary>
-    public int ProbeMilliseconds { get; set; } = 800;
+    public int ProbeMilliseconds { get; set; } = 350;
 
     /// <summary>Probes that must fail in a row before a silo is voted dead, 2 to 10.</summary>
     public int MissedProbes { get; set; } = 3;
