@@ -80,7 +80,7 @@ internal sealed partial class AgentGrain
         }
         else
         {
-            Leases.Repeat(_book, handOver, number, terms);
+            Leases.Repeat(_book, handOver, stopping, number, terms);
         }
 
         Leases.HandOut(_book, plan, handOver, stopping, terms);

@@ -53,9 +53,10 @@ internal static class Leases
 
     /// <summary>
     /// Repeats hand-overs that did not arrive: leased, started by no report, and not named by this poll. The attempt stays
-    /// the same, for the agent may have got it after all.
+    /// the same, for the agent may have got it after all. A task of which the agent still has an earlier attempt comes with
+    /// a later answer: in this one it is told to stop it, and one answer never says both of one task.
     /// </summary>
-    public static void Repeat(TaskBook book, HandOver handOver, long poll, in LeaseTerms terms)
+    public static void Repeat(TaskBook book, HandOver handOver, List<Attempt>? stopping, long poll, in LeaseTerms terms)
     {
         foreach (var task in book.Held)
         {
@@ -64,7 +65,8 @@ internal static class Leases
             if (task.NamedIn == poll || task.State != TaskState.Dispatching)
                 continue;
             task.LeaseUntil = terms.LeaseUntil;
-            handOver.Add(task);
+            if (!IsNamed(stopping, task.Row.Id))
+                handOver.Add(task);
         }
     }
 

@@ -79,9 +79,20 @@ public sealed class LeasesTests
         book.Find("named")!.NamedIn = 3;
         var handOver = new HandOver(10);
 
-        Leases.Repeat(book, handOver, poll: 3, Rows.Terms());
+        Leases.Repeat(book, handOver, stopping: null, poll: 3, Rows.Terms());
 
         Assert.Equal("lost", Assert.Single(handOver.Tasks).Row.Id);
+    }
+
+    [Fact]
+    public void Repeat_EarlierAttemptIsBeingStopped_WaitsForTheNextPoll()
+    {
+        var book = Rows.Book(Rows.Row(TaskState.Dispatching));
+        var handOver = new HandOver(10);
+
+        Leases.Repeat(book, handOver, stopping: [new Attempt("t1", 7)], poll: 3, Rows.Terms());
+
+        Assert.Empty(handOver.Tasks);
     }
 
     [Fact]
