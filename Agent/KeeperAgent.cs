@@ -45,9 +45,10 @@ public sealed partial class KeeperAgent
     public async Task<AgentExit> RunAsync(CancellationToken stop)
     {
         using var folder = DataFolder.Open(_options.DataFolder);
-        var rotation = new GatewayRotation(
-            [.. _options.Gateways.Select(g => new Uri(g.TrimEnd('/') + "/"))], new RetryDelays(Random.Shared));
+        Uri[] gateways = [.. _options.Gateways.Select(g => new Uri(g.TrimEnd('/') + "/"))];
+        using var rotation = new GatewayRotation(gateways, new RetryDelays(Random.Shared));
         using var gateway = new GatewayClient(GatewayHandler.Create(_options.CaFile), rotation, _time);
+        await using var watch = ActiveWatch.Start(gateways, gateway, rotation, _time, _loggers.CreateLogger<ActiveWatch>(), stop);
         var file = new IdentityFile(_options.DataFolder);
         var enrollment = new Enrollment(_options, file, _executors, gateway, _time, _loggers.CreateLogger<Enrollment>());
         var identity = file.LoadOrCreate();

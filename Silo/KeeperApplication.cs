@@ -29,9 +29,25 @@ public static class KeeperApplication
     {
         var builder = CreateBuilder(args);
         configure?.Invoke(builder);
+        return Build(builder);
+    }
+
+    /// <summary>The program's configuration, and nothing of Keeper's yet.</summary>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(args, Switches);
+        return builder;
+    }
+
+    internal static WebApplication Build(WebApplicationBuilder builder)
+    {
         builder.WebHost.UseStaticWebAssets(); // does nothing when published: the files are there then
 
-        AddServer(builder);
+        AddProcess(builder);
+        builder.Services.AddSingleton<IHealthProbe, StoreHealthProbe>();
+        builder.Services.AddSingleton<IIncarnation, StoreIncarnation>();
+        builder.Services.AddSingleton<IBackupSource, StoreBackup>();
         builder.Services.AddKeeperStorage(builder.Configuration);
         builder.AddGrainRuntime(); // Starts before, and stops after, everything that calls grains.
         builder.Services.AddKeeperGrains(builder.Configuration);
@@ -52,25 +68,14 @@ public static class KeeperApplication
         return app;
     }
 
-    /// <summary>A builder with the server's configuration, from all its sources.</summary>
-    internal static WebApplicationBuilder CreateBuilder(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddCommandLine(args, Switches);
-        return builder;
-    }
-
-    private static void AddServer(WebApplicationBuilder builder)
+    /// <summary>What belongs to the process, whoever is active: its clock, its addresses, its folder.</summary>
+    internal static void AddProcess(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<Listeners>();
-        builder.Services.AddSingleton(services => new DataFolder(
-            Path.GetFullPath(services.GetRequiredService<IOptions<StorageOptions>>().Value.DataPath)));
-        builder.Services.AddSingleton<IHealthProbe, StoreHealthProbe>();
-        builder.Services.AddSingleton<IIncarnation, StoreIncarnation>();
-        builder.Services.AddSingleton<IBackupSource, StoreBackup>();
+        builder.Services.TryAddSingleton<Listeners>();
+        builder.Services.AddSingleton(services => DataFolder.Of(services.GetRequiredService<IOptions<StorageOptions>>().Value));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ApplicationServices.GetRequiredService<Listeners>().Bind(kestrel));
     }
@@ -80,7 +85,7 @@ public static class KeeperApplication
         builder.Services.AddKeeperDashboard();
         builder.Services.AddOptions<DashboardOptions>().Configure<DataFolder, IOptions<SiloOptions>>((dashboard, data, silo) =>
         {
-            dashboard.GatewayUrl = silo.Value.Gateway.Url;
+            dashboard.GatewayUrl = silo.Value.Gateway.AdvertisedUrl ?? silo.Value.Gateway.Url;
             dashboard.KeysPath = Path.Combine(data.Path, "dashboard-keys");
         });
     }

@@ -1,4 +1,5 @@
 using Keeper.Silo.Restore;
+using Keeper.Silo.Standby;
 using Keeper.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,14 @@ public static class KeeperSilo
             return await RestoreProgram.RunAsync(rest);
         try
         {
-            await using var application = KeeperApplication.Build(args);
+            var builder = KeeperApplication.CreateBuilder(args);
+            if (StandbyProcess.IsMeantBy(builder.Configuration))
+            {
+                await StandbyProcess.RunAsync(builder, args);
+                return 0;
+            }
+
+            await using var application = KeeperApplication.Build(builder);
             await application.StartAsync();
             await application.WaitForShutdownAsync();
             return 0;

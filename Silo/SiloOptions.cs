@@ -23,6 +23,9 @@ public sealed class ListenerOptions
 {
     /// <summary><c>http://host:port</c> or <c>https://host:port</c>; port 0 takes a free one.</summary>
     public string Url { get; set; } = "";
+
+    /// <summary>How others reach it, where that differs: told to whoever asks a stand-by.</summary>
+    public string? AdvertisedUrl { get; set; }
 }
 
 /// <summary>The built-in agent (section <c>Keeper:LocalAgent</c>).</summary>
@@ -50,6 +53,8 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
             failures.Add($"Keeper:{listener}:Url is '{options.Url}'; it must be http://host:port or https://host:port.");
         else if (url.AbsolutePath != "/")
             failures.Add($"Keeper:{listener}:Url is '{options.Url}'; it must not have a path.");
+        if (options.AdvertisedUrl is { } advertised && !(Uri.TryCreate(advertised, UriKind.Absolute, out var other) && other.Scheme is "http" or "https"))
+            failures.Add($"Keeper:{listener}:AdvertisedUrl is '{advertised}'; it must be an absolute http or https address.");
     }
 
     private static bool SameAddress(string left, string right) =>

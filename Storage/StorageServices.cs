@@ -1,3 +1,4 @@
+using Keeper.Storage.Leases;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,16 +16,24 @@ public static class StorageServices
     /// </summary>
     public static IServiceCollection AddKeeperStorage(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddKeeperStorageOptions(configuration);
+        services.AddSingleton(provider => new Store(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<Term>()));
+        services.AddSingleton<IStore>(provider => provider.GetRequiredService<Store>());
+        return services.AddHostedService<StoreLifetime>();
+    }
+
+    /// <summary>The options alone, checked at start.</summary>
+    public static IServiceCollection AddKeeperStorageOptions(this IServiceCollection services, IConfiguration configuration)
+    {
         services.AddOptions<StorageOptions>()
             .Bind(configuration.GetSection(StorageOptions.Section))
             .Configure(options => options.DataPath = configuration["Keeper:DataPath"] ?? options.DataPath)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>());
-        services.AddSingleton(provider => new Store(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
-            provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<IStore>(provider => provider.GetRequiredService<Store>());
-        return services.AddHostedService<StoreLifetime>();
+        return services;
     }
 }

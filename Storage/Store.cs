@@ -2,6 +2,7 @@ using Dapper;
 using Keeper.Storage.Access;
 using Keeper.Storage.Agents;
 using Keeper.Storage.Backup;
+using Keeper.Storage.Leases;
 using Keeper.Storage.PostgreSql;
 using Keeper.Storage.Sql;
 using Keeper.Storage.Sqlite;
@@ -27,8 +28,9 @@ public sealed class Store : IStore, IAsyncDisposable
     /// <param name="options">Where data lives; must be valid.</param>
     /// <param name="time">Stamps what a caller has not stamped.</param>
     /// <param name="loggers">Where outages are logged.</param>
-    public Store(StorageOptions options, TimeProvider time, ILoggerFactory loggers)
-        : this(Database(options, loggers.CreateLogger("Keeper.Storage")), time)
+    /// <param name="term">The term in which it may write; <see langword="null"/> where no processes take turns.</param>
+    public Store(StorageOptions options, TimeProvider time, ILoggerFactory loggers, Term? term = null)
+        : this(Database(options, term, loggers.CreateLogger("Keeper.Storage")), time)
     {
     }
 
@@ -78,11 +80,11 @@ public sealed class Store : IStore, IAsyncDisposable
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     // Disks and servers take real time: their deadlines must not jump with a clock that a test moves.
-    private static ISqlDatabase Database(StorageOptions options, ILogger logger) =>
+    private static ISqlDatabase Database(StorageOptions options, Term? term, ILogger logger) =>
         options.Provider switch
         {
             StorageProvider.Sqlite => new SqliteDatabase(options, TimeProvider.System, logger),
-            StorageProvider.PostgreSql => new PostgreSqlDatabase(options, TimeProvider.System, logger),
+            StorageProvider.PostgreSql => new PostgreSqlDatabase(options, TimeProvider.System, logger, term),
             _ => throw new ArgumentException($"There is no provider {options.Provider}.", nameof(options)),
         };
 }

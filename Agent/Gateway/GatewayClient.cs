@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Keeper.Protocol.Agents;
@@ -43,6 +44,35 @@ internal sealed class GatewayClient : IDisposable
     public Task<GatewayAnswer<ByeRequest>> ByeAsync(ByeRequest request, CancellationToken ct) =>
         CallAsync<ByeRequest, ByeRequest>("bye", request, AgentWireJson.Default.ByeRequest, null, AnswerTime, ct);
 
+    /// <summary>Asks a gateway, the one in use or not, to say when it is the active one.</summary>
+    /// <returns>The answer's status and epoch; status <see langword="null"/> when nobody answered.</returns>
+    public async Task<(HttpStatusCode? Status, long Epoch)> WatchAsync(Uri gateway, TimeSpan wait, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(wait + AnswerTime, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            using var response = await _http.GetAsync(
+                new Uri(gateway, $"agent/v1/active?waitSeconds={(int)wait.TotalSeconds}"), both.Token);
+            var epoch = response.StatusCode == HttpStatusCode.OK
+                ? (await response.Content.ReadFromJsonAsync(AgentWireJson.Default.ActiveResponse, both.Token))?.Epoch ?? 0 : 0;
+            return (response.StatusCode, epoch);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return (null, 0);
+        }
+    }
+
+    /// <summary>Waits before the next try, unless a gateway becomes the active one meanwhile.</summary>
+    public async Task PauseAsync(TimeSpan pause, CancellationToken ct)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _rotation.Take().Elected);
+        await Task.Delay(pause, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<GatewayAnswer<TResponse>> CallAsync<TRequest, TResponse>(
@@ -50,9 +80,9 @@ internal sealed class GatewayClient : IDisposable
         TimeSpan limit, CancellationToken ct)
         where TResponse : class
     {
-        var gateway = _rotation.Current;
+        var (gateway, elected) = _rotation.Take();
         var json = JsonSerializer.SerializeToUtf8Bytes(body, requestType);
-        var (verdict, answer, detail) = await TryAsync(new Uri(gateway, $"agent/v1/{call}"), json, responseType, limit, ct);
+        var (verdict, answer, detail) = await TryAsync(new Uri(gateway, $"agent/v1/{call}"), json, responseType, limit, elected, ct);
         if (verdict == Verdict.Ok)
             _rotation.Succeeded();
         var wait = verdict is Verdict.Retry or Verdict.Rejected ? _rotation.Failed(gateway) : TimeSpan.Zero;
@@ -60,11 +90,11 @@ internal sealed class GatewayClient : IDisposable
     }
 
     private async Task<(Verdict, T?, string)> TryAsync<T>(
-        Uri url, byte[] json, JsonTypeInfo<T>? type, TimeSpan limit, CancellationToken ct)
+        Uri url, byte[] json, JsonTypeInfo<T>? type, TimeSpan limit, CancellationToken elected, CancellationToken ct)
         where T : class
     {
         using var deadline = new CancellationTokenSource(limit, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token, elected);
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Content = new ByteArrayContent(json) { Headers = { ContentType = Json } };
         if (Secret is { } secret)
@@ -73,6 +103,10 @@ internal sealed class GatewayClient : IDisposable
         {
             using var response = await _http.SendAsync(request, both.Token);
             return await ReadAsync(response, type, both.Token);
+        }
+        catch (OperationCanceledException) when (elected.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return (Verdict.Retry, null, "another gateway has become the active one");
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {

@@ -2,11 +2,15 @@ namespace Keeper.Agent.Gateway;
 
 /// <summary>
 /// Which gateway to call: after an error the next one at once, and only when every one has failed in a row a pause.
-/// Shared by everything that calls, so that one caller's discovery serves all.
+/// Shared by everything that calls, so that one caller's discovery serves all. A gateway that is known to have become the
+/// active one is elected: whoever waits for another, or for its pause to pass, goes there at once.
 /// </summary>
-internal sealed class GatewayRotation(IReadOnlyList<Uri> gateways, RetryDelays delays)
+internal sealed class GatewayRotation(IList<Uri> gateways, RetryDelays delays) : IDisposable
 {
     private readonly Lock _lock = new();
+    private CancellationTokenSource _elected = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private long _epoch;
     private int _current;
     private int _failuresInARow;
 
@@ -28,6 +32,51 @@ internal sealed class GatewayRotation(IReadOnlyList<Uri> gateways, RetryDelays d
         }
     }
 
+    /// <summary>The gateway to call, and what ends the call when another is elected.</summary>
+    public (Uri Gateway, CancellationToken Elected) Take()
+    {
+        lock (_lock)
+            return (gateways[_current], _elected.Token);
+    }
+
+    /// <summary>A gateway says that it is the active one. An epoch that is past by now changes nothing.</summary>
+    public void Elect(Uri gateway, long epoch)
+    {
+        CancellationTokenSource passed;
+        lock (_lock)
+        {
+            if (epoch < _epoch || Serves(gateway))
+                return;
+            _epoch = epoch;
+            _current = gateways.IndexOf(gateway);
+            _failuresInARow = 0;
+            delays.Reset();
+            passed = _elected;
+            _elected = new CancellationTokenSource();
+            Changed();
+        }
+
+        passed.Cancel();
+        passed.Dispose();
+    }
+
+    /// <summary>Waits as long as a gateway is the one in use and answers.</summary>
+    public async Task WhileServesAsync(Uri gateway, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (!Serves(gateway))
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(ct);
+        }
+    }
+
     /// <summary>Notes that a gateway failed and tells how long to wait before calling <see cref="Current"/>.</summary>
     public TimeSpan Failed(Uri gateway)
     {
@@ -37,7 +86,20 @@ internal sealed class GatewayRotation(IReadOnlyList<Uri> gateways, RetryDelays d
             if (gateways.Count > 1 && gateway != gateways[_current])
                 return TimeSpan.Zero;
             _current = (_current + 1) % gateways.Count;
+            Changed();
             return ++_failuresInARow % gateways.Count == 0 ? delays.Next() : TimeSpan.Zero;
         }
+    }
+
+    public void Dispose() => _elected.Dispose();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool Serves(Uri gateway) => gateways[_current] == gateway && _failuresInARow == 0;
+
+    private void Changed()
+    {
+        _changed.TrySetResult();
+        _changed = NewSignal();
     }
 }

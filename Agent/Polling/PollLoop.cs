@@ -140,7 +140,7 @@ internal sealed partial class PollLoop(
         _connected = false;
         LogFailed(answer.Detail, answer.RetryAfter.TotalSeconds);
         if (answer.RetryAfter > TimeSpan.Zero)
-            await Task.Delay(answer.RetryAfter, time, ct);
+            await gateway.PauseAsync(answer.RetryAfter, ct);
     }
 
     [LoggerMessage(1620, LogLevel.Information, "Connected to {Gateway}, VPC {Vpc}")]

@@ -25,7 +25,7 @@ internal sealed class RequestSender(HttpClient http, KeeperClientOptions options
                 TimeSpan pause;
                 try
                 {
-                    var answer = await SendOnceAsync(url, request, either.Token);
+                    var answer = await SendInTimeAsync(url, request, attempt, either.Token);
                     if (RetryRules.PauseAfterRefusal(request, answer, attempt, _urls.Count) is not { } asked
                         || attempt >= options.MaxAttempts || asked >= patience)
                     {
@@ -51,6 +51,22 @@ internal sealed class RequestSender(HttpClient http, KeeperClientOptions options
                 failures.TryAdd(url, $"no answer within {patience.TotalSeconds:0.###} s");
                 throw Unreachable(failures, late);
             }
+        }
+    }
+
+    private async Task<ApiAnswer> SendInTimeAsync(Uri url, ApiRequest request, int attempt, CancellationToken cancellation)
+    {
+        if (RetryRules.SilenceBeforeNext(request, attempt, _urls.Count, options.MaxAttempts) is not { } silence)
+            return await SendOnceAsync(url, request, cancellation);
+        using var limit = new CancellationTokenSource(silence, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            return await SendOnceAsync(url, request, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"no answer within {silence.TotalSeconds:0.###} s");
         }
     }
 

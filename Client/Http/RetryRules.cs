@@ -7,6 +7,7 @@ internal static class RetryRules
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether a call that broke may be sent again.</summary>
     public static bool MayRepeat(ApiRequest request, HttpRequestError fault) =>
@@ -30,13 +31,23 @@ internal static class RetryRules
     /// <summary>The pause before a refused call is sent again; <see langword="null"/> when the refusal stands.</summary>
     public static TimeSpan? PauseAfterRefusal(ApiRequest request, ApiAnswer answer, int attempt, int urls)
     {
-        if (!request.Repeatable || answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
+        if (answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
+            return null;
+        // A stand-by has done nothing of it, so it may go elsewhere whatever it is.
+        if (!request.Repeatable && !answer.IsOfStandby)
             return null;
         // A stand-by refuses what the active one takes, so another address is worth asking without a pause.
         if (answer.Status == HttpStatusCode.ServiceUnavailable && attempt % urls != 0)
             return TimeSpan.Zero;
         return answer.RetryAfter;
     }
+
+    /// <summary>
+    /// How long one address may stay silent before the next is asked: a stopped process accepts connections and says
+    /// nothing. <see langword="null"/> when there is no other address, or the call must not be sent twice.
+    /// </summary>
+    public static TimeSpan? SilenceBeforeNext(ApiRequest request, int attempt, int urls, int maxAttempts) =>
+        request.Repeatable && urls > 1 && attempt < maxAttempts ? LongestSilence + request.Wait : null;
 
     private static bool WasNeverSent(HttpRequestError fault) =>
         fault is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError

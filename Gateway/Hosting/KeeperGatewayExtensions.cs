@@ -24,9 +24,8 @@ public static class KeeperGatewayExtensions
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+        services.AddKeeperGatewayOptions(configuration);
         services.AddOptions<HeartbeatOptions>().Bind(configuration.GetSection(HeartbeatOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GatewayOptions>>(new FaultValidator<GatewayOptions>(o => o.Faults()));
         services.AddSingleton<IValidateOptions<HeartbeatOptions>>(new FaultValidator<HeartbeatOptions>(o => o.Faults()));
         services.AddSingleton<PrometheusExporter>().AddSingleton<ProcessMetrics>().AddSingleton<GatewayMetrics>();
         services.AddSingleton<RequestGuard>();
@@ -35,6 +34,13 @@ public static class KeeperGatewayExtensions
         services.AddSingleton<OperatorGate>().AddSingleton<TaskWaits>().AddSingleton<RootCalls>();
         services.AddSingleton<TaskCalls>().AddSingleton<SubmitCalls>().AddSingleton<BackupCalls>();
         return services.AddOperatorDocument();
+    }
+
+    /// <summary>The limits of the HTTP server alone.</summary>
+    public static IServiceCollection AddKeeperGatewayOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<GatewayOptions>>(new FaultValidator<GatewayOptions>(o => o.Faults()));
     }
 
     /// <summary>Maps the calls of agents, <c>/agent/v1/*</c>.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Keeper.Gateway.Listeners;
@@ -19,6 +20,10 @@ public static class ListenerExtensions
         });
         return listen;
     }
+
+    /// <summary>Whether this request came in at an address of that listener.</summary>
+    public static bool CameTo(this HttpContext context, Listener listener) =>
+        (context.Features.Get<ListenerMark>()?.Listener ?? Listener.Operator) == listener;
 
     /// <summary>Says on which addresses these endpoints answer; endpoints without a word answer to operators.</summary>
     public static TBuilder On<TBuilder>(this TBuilder endpoints, Listener listener)

@@ -18,6 +18,7 @@ namespace Keeper.Protocol.Agents;
 [JsonSerializable(typeof(ReportsRequest))]
 [JsonSerializable(typeof(ReportsResponse))]
 [JsonSerializable(typeof(ByeRequest))]
+[JsonSerializable(typeof(ActiveResponse))]
 [JsonSerializable(typeof(TaskReport))]
 [JsonSerializable(typeof(TaskResult))]
 [JsonSerializable(typeof(List<TimelineEntry>))]

@@ -8,6 +8,9 @@ public sealed record ProblemDocument
     /// <summary>What <see cref="Type"/> starts with; a word for the kind of problem follows.</summary>
     public const string TypePrefix = "urn:keeper:problem:";
 
+    /// <summary>The word of a process that is not the active one: nothing was done, another address may take it.</summary>
+    public const string Standby = "standby";
+
     /// <summary>The kind of problem, for programs.</summary>
     public required string Type { get; init; }
 

@@ -16,6 +16,9 @@ internal static class GrainRuntime
     // The name under which Npgsql is known to Orleans' ADO.NET providers.
     private const string Npgsql = "Npgsql";
 
+    /// <summary>All silos of the cluster are active.</summary>
+    public static bool TakesTurns => false;
+
     public static void AddGrainRuntime(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(OrleansOptions.Section);

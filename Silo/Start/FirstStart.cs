@@ -12,7 +12,7 @@ internal sealed class FirstStart(IStore store, IGrainFactory grains, DataFolder 
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await AdminKey.EnsureAsync(store, data.Path, time, cancellationToken);
+        await AdminKey.EnsureAsync(store, data, time, cancellationToken);
         var vpc = grains.GetGrain<IVpcGrain>(LocalVpc);
         if (await vpc.GetAsync() is null)
             await vpc.PutAsync(new VpcSettings("The machine that the silo runs on", new Dictionary<string, string>(StringComparer.Ordinal)));

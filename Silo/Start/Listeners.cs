@@ -18,6 +18,12 @@ internal sealed class Listeners(IOptions<SiloOptions> options, IOptions<GatewayO
     /// <summary>Where operators connect to.</summary>
     public string Operator => Bound(options.Value.Operator.Url, _operator);
 
+    /// <summary>Where the gateway is told to be reached.</summary>
+    public string AdvertisedGateway => options.Value.Gateway.AdvertisedUrl ?? Gateway;
+
+    /// <summary>Where the operator address is told to be reached.</summary>
+    public string AdvertisedOperator => options.Value.Operator.AdvertisedUrl ?? Operator;
+
     /// <summary>
     /// Hands both to Kestrel's own configuration reader, so that certificates, protocols and client certificates are set
     /// beside the URL (<c>Keeper:Gateway:Certificate:Path</c> …) in the words of Kestrel's documentation.

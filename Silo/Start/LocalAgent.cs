@@ -1,5 +1,6 @@
 using Keeper.Agent;
 using Keeper.Grains.Vpcs;
+using Keeper.Protocol.Security;
 using Microsoft.Extensions.Options;
 using Orleans;
 
@@ -39,6 +40,10 @@ internal sealed partial class LocalAgent(
 
     public void Dispose() => _stop.Dispose();
 
+    // Each process on a database has its own, and a VPC has only one agent of a name.
+    private string AgentName => data.Place.Length == 0
+        ? FirstStart.LocalVpc : $"{FirstStart.LocalVpc}-{Secrets.Hash(data.Place)[..8]}";
+
     private async Task RunAsync(CancellationToken stop)
     {
         try
@@ -47,7 +52,7 @@ internal sealed partial class LocalAgent(
                 new AgentOptions
                 {
                     Gateways = [listeners.Gateway],
-                    Name = "local",
+                    Name = AgentName,
                     DataFolder = Path.Combine(data.Path, "local-agent"),
                     TokenSource = IssueTokenAsync,
                     ShutdownGrace = TimeSpan.FromSeconds(5),

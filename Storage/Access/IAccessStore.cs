@@ -5,7 +5,8 @@ namespace Keeper.Storage.Access;
 /// <param name="Hash">SHA-256 of the key.</param>
 /// <param name="Role">Role, as the stored number.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record ApiKeyRow(string Name, string Hash, int Role, DateTimeOffset CreatedAt);
+/// <param name="Place">Where it is kept, if it is kept in several places with a secret in each.</param>
+public sealed record ApiKeyRow(string Name, string Hash, int Role, DateTimeOffset CreatedAt, string Place = "");
 
 /// <summary>An entry of the audit log.</summary>
 /// <param name="At">When.</param>
@@ -18,13 +19,13 @@ public sealed record AuditRow(DateTimeOffset At, string Principal, string Action
 /// <summary>API keys, one-time sign-in codes and the audit log.</summary>
 public interface IAccessStore
 {
-    /// <summary>Inserts a key, or replaces hash and role of the one of that name.</summary>
+    /// <summary>Inserts a key, or replaces hash and role of the one of that name and place.</summary>
     Task PutKeyAsync(ApiKeyRow key, CancellationToken cancellation = default);
 
     /// <summary>The key of a hash.</summary>
     Task<ApiKeyRow?> FindKeyAsync(string hash, CancellationToken cancellation = default);
 
-    /// <summary>The key of a name.</summary>
+    /// <summary>The key of a name; of several places the oldest.</summary>
     Task<ApiKeyRow?> FindKeyByNameAsync(string name, CancellationToken cancellation = default);
 
     /// <summary>Keeps a sign-in code by its hash.</summary>

@@ -7,8 +7,8 @@ internal sealed class SqlAccessStore(ISqlDatabase database) : IAccessStore
 {
     private static readonly SqlCommandText PutKeyText = new(
         """
-        INSERT INTO api_keys (name, hash, role, created_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, role = excluded.role
+        INSERT INTO api_keys (name, hash, role, created_at, place) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (name, place) DO UPDATE SET hash = excluded.hash, role = excluded.role
         """);
 
     private static readonly SqlCommandText AddSignInText = new(
@@ -26,7 +26,7 @@ internal sealed class SqlAccessStore(ISqlDatabase database) : IAccessStore
         "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 ORDER BY at LIMIT $2)");
 
     public Task PutKeyAsync(ApiKeyRow key, CancellationToken cancellation = default) =>
-        database.MakeAsync(PutKeyText.With(key.Name, key.Hash, key.Role, key.CreatedAt), cancellation);
+        database.MakeAsync(PutKeyText.With(key.Name, key.Hash, key.Role, key.CreatedAt, key.Place), cancellation);
 
     public Task<ApiKeyRow?> FindKeyAsync(string hash, CancellationToken cancellation = default) =>
         FindAsync("hash = @hash", new { hash }, cancellation);
@@ -70,8 +70,8 @@ internal sealed class SqlAccessStore(ISqlDatabase database) : IAccessStore
     private async Task<ApiKeyRow?> FindAsync(string condition, object parameters, CancellationToken cancellation)
     {
         var key = await database.FirstAsync<Key>(
-            $"SELECT name, hash, role, created_at FROM api_keys WHERE {condition}", parameters, cancellation);
-        return key is null ? null : new ApiKeyRow(key.Name, key.Hash, key.Role, key.CreatedAt);
+            $"SELECT name, hash, role, created_at, place FROM api_keys WHERE {condition} ORDER BY created_at LIMIT 1", parameters, cancellation);
+        return key is null ? null : new ApiKeyRow(key.Name, key.Hash, key.Role, key.CreatedAt, key.Place);
     }
 
     // What the database hands out, where a number's width differs between databases.
@@ -84,6 +84,8 @@ internal sealed class SqlAccessStore(ISqlDatabase database) : IAccessStore
         public int Role { get; init; }
 
         public DateTimeOffset CreatedAt { get; init; }
+
+        public required string Place { get; init; }
     }
 
     private sealed class Entry

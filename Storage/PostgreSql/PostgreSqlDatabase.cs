@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Keeper.Storage.Leases;
 using Keeper.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -20,15 +21,18 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Term? _term;
     private PostgreSqlWriter? _writer;
 
-    public PostgreSqlDatabase(StorageOptions options, TimeProvider time, ILogger logger)
+    public PostgreSqlDatabase(StorageOptions options, TimeProvider time, ILogger logger, Term? term = null)
     {
+        _term = term;
         _options = options;
         _time = time;
         _logger = logger;
         _health = new WriterHealth(logger);
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString)
         {
             ApplicationName = ApplicationName,
             CommandTimeout = options.WriteTimeoutSeconds,
@@ -36,6 +40,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
             MaxPoolSize = options.Readers + 2, // One for the writer, one for what became of a commit.
             MaxAutoPrepare = 100,
             IncludeFailedBatchedCommand = true,
+            Options = $"{LeaseSql.EndStalledTransactions} {connection.Options}".Trim(),
         });
     }
 
@@ -48,7 +53,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
         try
         {
             var incarnation = await RetryAsync(() => MigrateAsync(cancellation), _options.WriteTimeout, cancellation);
-            _writer = new PostgreSqlWriter(_source, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
+            _writer = new PostgreSqlWriter(_source, _term, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
             return incarnation;
         }
         catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
@@ -127,6 +132,11 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, cancellationToken: cancellation));
+        if (_term is not null)
+        {
+            await LeaseSql.HoldAsync(connection, _term.Epoch, cancellation);
+        }
+
         var (incarnation, applied) = await Migrator.ApplyAsync(connection, transaction, Migration.Of(Dialect), cancellation);
         await transaction.CommitAsync(cancellation);
         if (applied.Count > 0)

@@ -6,6 +6,9 @@ namespace Keeper.Storage.PostgreSql;
 /// <summary>Sorts PostgreSQL's faults by what to do next.</summary>
 internal static class PostgreSqlFault
 {
+    // The server ended a transaction in which this process was silent (Storage/Leases/LeaseSql.cs): it was not committed.
+    private const string IdleInTransaction = "25P03";
+
     /// <summary>
     /// Whether it blames the statement's content: bad data (class 22) or a broken constraint (23), or a limit of the
     /// program (54).
@@ -16,5 +19,5 @@ internal static class PostgreSqlFault
     public static bool IsTransient(Exception fault) =>
         fault is NpgsqlException { IsTransient: true } or SocketException or IOException or TimeoutException
         || (fault is NpgsqlException { InnerException: { } inner } && IsTransient(inner))
-        || fault is PostgresException { SqlState: ['5', '7', 'P', ..] or ['4', '0', ..] or ['0', '8', ..] };
+        || fault is PostgresException { SqlState: ['5', '7', 'P', ..] or ['4', '0', ..] or ['0', '8', ..] or IdleInTransaction };
 }

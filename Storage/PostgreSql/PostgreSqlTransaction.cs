@@ -1,3 +1,4 @@
+using Keeper.Storage.Leases;
 using Keeper.Storage.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -6,12 +7,14 @@ namespace Keeper.Storage.PostgreSql;
 
 /// <summary>
 /// Runs a batch of units in one transaction. Usually everything goes out in one pipelined round trip. When that meets a
-/// unit that must not stand, the transaction starts anew and takes the units one by one, each behind a savepoint.
+/// unit that must not stand, the transaction starts anew and takes the units one by one, each behind a savepoint. Either
+/// way it begins by holding the lease row, if this process writes in a term: nobody can take over until it has ended.
 /// </summary>
-internal sealed class PostgreSqlTransaction(NpgsqlDataSource source)
+internal sealed class PostgreSqlTransaction(NpgsqlDataSource source, Term? term)
 {
     /// <summary>Commits a batch.</summary>
     /// <exception cref="CommitUnknownException">The connection broke while it committed.</exception>
+    /// <exception cref="StoreNotActiveException">The term is over.</exception>
     public async Task CommitAsync(List<PendingWrite> batch, CancellationToken cancellation)
     {
         if (!await TryCommitAsync(batch, PipelineAsync, cancellation))
@@ -59,10 +62,15 @@ internal sealed class PostgreSqlTransaction(NpgsqlDataSource source)
         }
     }
 
-    private static async Task<bool> PipelineAsync(
+    private async Task<bool> PipelineAsync(
         NpgsqlConnection connection, List<PendingWrite> batch, CancellationToken cancellation)
     {
         await using var commands = new NpgsqlBatch(connection);
+        if (term is not null)
+        {
+            commands.BatchCommands.Add(LeaseSql.Hold(term.Epoch));
+        }
+
         foreach (var statement in batch.SelectMany(write => write.Unit.Statements))
         {
             commands.BatchCommands.Add(Command(statement));
@@ -78,6 +86,11 @@ internal sealed class PostgreSqlTransaction(NpgsqlDataSource source)
         }
 
         var next = 0;
+        if (term is not null)
+        {
+            LeaseSql.EnsureHeld(commands.BatchCommands[next++], term.Epoch);
+        }
+
         foreach (var write in batch)
         {
             for (var i = 0; i < write.Rows.Length; i++)
@@ -89,9 +102,14 @@ internal sealed class PostgreSqlTransaction(NpgsqlDataSource source)
         return batch.TrueForAll(write => !write.Unit.IsAtomic || Array.TrueForAll(write.Rows, rows => rows > 0));
     }
 
-    private static async Task<bool> OneByOneAsync(
+    private async Task<bool> OneByOneAsync(
         NpgsqlConnection connection, List<PendingWrite> batch, CancellationToken cancellation)
     {
+        if (term is not null)
+        {
+            await LeaseSql.HoldAsync(connection, term.Epoch, cancellation);
+        }
+
         foreach (var write in batch)
         {
             var statements = write.Unit.Statements.Count;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Keeper.Storage.Leases;
 using Keeper.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -29,10 +30,10 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
     private readonly Task _run;
 
     public PostgreSqlWriter(
-        NpgsqlDataSource source, WriteLimits limits, TimeProvider time, WriterHealth health, ILogger logger)
+        NpgsqlDataSource source, Term? term, WriteLimits limits, TimeProvider time, WriterHealth health, ILogger logger)
     {
         _source = source;
-        _transaction = new PostgreSqlTransaction(source);
+        _transaction = new PostgreSqlTransaction(source, term);
         _timeout = limits.Timeout;
         _probeInterval = limits.ProbeInterval;
         _time = time;
@@ -98,6 +99,11 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
             await Backoff.RunAsync(TryCommitAsync, MayRetry, _timeout, _time, _stopping.Token);
             _health.Succeeded();
             _batch.ForEach(write => write.Commit());
+        }
+        catch (StoreNotActiveException fault)
+        {
+            _health.Failed(fault);
+            Fail(fault);
         }
         catch (CommitUnknownException fault)
         {

@@ -6,7 +6,7 @@ namespace Keeper.Storage.Sqlite;
 /// The data folder, held by one process at a time. The lock is the operating system's on an open file, so it ends with
 /// the process however that ends; the file itself means nothing.
 /// </summary>
-internal sealed class DataFolder : IDisposable
+public sealed class DataFolder : IDisposable
 {
     private const string LockFile = "keeper.lock";
     private const string OwnerFile = "keeper.pid";

@@ -1,0 +1,104 @@
+using Dapper;
+using Keeper.Storage.Access;
+using Keeper.Storage.PostgreSql;
+using Keeper.Storage.Sql;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Keeper.Storage.Leases;
+
+/// <summary>
+/// The lease as a row, on connections of its own: renewals never queue behind the store's work. A row and not an advisory
+/// lock, which a stopped process would hold for ever.
+/// </summary>
+/// <param name="options">Where the database is.</param>
+/// <param name="time">For the pauses between tries while the schema is made.</param>
+/// <param name="logger">Where a change of the schema is logged.</param>
+public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, ILogger logger) : ILease
+{
+    // The distance is taken without its sign, so that a database clock which was set back does not lock everybody out.
+    private const string TakeText =
+        """
+        UPDATE lease SET epoch = epoch + 1, holder = @Name, operator_url = @OperatorUrl, gateway_url = @GatewayUrl,
+            renewed_at = clock_timestamp()
+        WHERE holder = '' OR abs(extract(epoch FROM clock_timestamp() - renewed_at)) > @seconds
+        RETURNING epoch
+        """;
+
+    private const string RenewText = "UPDATE lease SET renewed_at = clock_timestamp() WHERE epoch = @epoch AND holder <> ''";
+
+    private const string ReleaseText = "UPDATE lease SET holder = '' WHERE epoch = @epoch";
+
+    private const string AdmitText =
+        """
+        INSERT INTO api_keys (name, hash, role, created_at, place) VALUES (@Name, @Hash, @Role, @CreatedAt, @Place)
+        ON CONFLICT (name, place) DO UPDATE SET hash = excluded.hash WHERE api_keys.hash <> excluded.hash
+        """;
+
+    static PostgreSqlLease() => SqlTime.Register();
+
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
+    {
+        ApplicationName = "keeper-lease",
+        Timeout = 2,
+        CommandTimeout = 2,
+        MaxPoolSize = 2,
+    });
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        // Only a database without leases is changed here: a newer program that stands by must not change the schema under
+        // the active one. It does that when it opens its store, in its own term.
+        var known = await Backoff.RunAsync(
+            () => AskAsync(c => c.ExecuteScalarAsync<bool>("SELECT to_regclass('lease') IS NOT NULL"), cancellation),
+            fault => fault is StoreUnavailableException, options.WriteTimeout, time, cancellation);
+        if (!known)
+        {
+            await using var database = new PostgreSqlDatabase(options, time, logger);
+            await database.OpenAsync(cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AdmitKeyAsync(ApiKeyRow key, CancellationToken cancellation) =>
+        AskAsync(async c => await c.ExecuteScalarAsync<long>("SELECT count(*) FROM api_keys WHERE hash = @Hash", key) > 0
+            ? 0 : await c.ExecuteAsync(AdmitText, key), cancellation);
+
+    /// <inheritdoc/>
+    public Task<LeaseAnswer> TakeAsync(LeaseHolder holder, CancellationToken cancellation) => AskAsync(
+        async connection =>
+        {
+            var parameters = new { holder.Name, holder.OperatorUrl, holder.GatewayUrl, seconds = LeaseTimes.Lasts.TotalSeconds };
+            var epoch = await connection.QuerySingleOrDefaultAsync<long?>(TakeText, parameters);
+            return epoch is not null
+                ? new LeaseAnswer(epoch, null)
+                : new LeaseAnswer(null, await connection.QuerySingleOrDefaultAsync<LeaseHolder>(
+                    "SELECT holder AS name, operator_url AS operatorurl, gateway_url AS gatewayurl FROM lease WHERE holder <> ''"));
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> RenewAsync(long epoch, CancellationToken cancellation) =>
+        AskAsync(async c => await c.ExecuteAsync(RenewText, new { epoch }) > 0, cancellation);
+
+    /// <inheritdoc/>
+    public Task ReleaseAsync(long epoch, CancellationToken cancellation) =>
+        AskAsync(c => c.ExecuteAsync(ReleaseText, new { epoch }), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<T> AskAsync<T>(Func<NpgsqlConnection, Task<T>> ask, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            return await ask(connection).WaitAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
+        {
+            throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
+        }
+    }
+}
