@@ -39,7 +39,7 @@ public interface IStore
 public sealed record StoreHealth(bool IsHealthy, string? Reason = null);
 
 /// <summary>The store could not do it now: disk full, database unreachable, shutting down. Nothing was changed.</summary>
-public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreUnavailableException(string message, Exception? inner = null) : IOException(message, inner);
 
 /// <summary>
 /// Another process has become the active one: this one's term is over, and nothing that it still writes is taken.

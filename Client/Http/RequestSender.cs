@@ -64,9 +64,9 @@ internal sealed class RequestSender(HttpClient http, KeeperClientOptions options
         {
             return await SendOnceAsync(url, request, either.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new HttpRequestException($"no answer within {silence.TotalSeconds:0.###} s");
+            throw new HttpRequestException($"no answer within {silence.TotalSeconds:0.###} s", late);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class RequestSender(HttpClient http, KeeperClientOptions options
     private static string Reason(HttpRequestException fault) =>
         fault.HttpRequestError == HttpRequestError.SecureConnectionError && fault.InnerException is { } inner
             ? $"{fault.Message} {inner.Message}"
-            : fault.InnerException?.Message ?? fault.Message;
+            : fault.InnerException is { } cause and not OperationCanceledException ? cause.Message : fault.Message;
 
     private static KeeperUnreachableException Unreachable(Dictionary<Uri, string> failures, Exception fault) =>
         new([.. failures.Select(f => new UrlFailure(f.Key, f.Value))], fault);

@@ -22,7 +22,10 @@ internal static class StandbyProcess
     public static async Task RunAsync(WebApplicationBuilder builder, string[] args)
     {
         await using var process = Build(builder, args);
-        using var folder = Storage.Sqlite.DataFolder.Take(process.Services.GetRequiredService<DataFolder>().Path);
+        var data = process.Services.GetRequiredService<DataFolder>();
+        using var folder = Storage.Sqlite.DataFolder.Take(data.Path);
+        // There before the first answer, whoever is active: what asks this process looks for its key.
+        await AdminKey.OfAsync(data, process.Services.GetRequiredService<TimeProvider>(), CancellationToken.None);
         await process.StartAsync();
         var stopping = process.Lifetime.ApplicationStopping;
         await process.Services.GetRequiredService<Terms>().RunAsync(stopping);

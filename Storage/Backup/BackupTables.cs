@@ -8,10 +8,10 @@ internal static class BackupTables
         ["vpcs", "agents", "enrollment_tokens", "tasks", "api_keys", "audit", "grain_states"];
 
     /// <summary>
-    /// What is not: the database's own (a restored one has a new incarnation), counts that triggers make anew, and links
-    /// that sign in once within minutes.
+    /// What is not: the database's own (a restored one has a new incarnation), who is active on it, counts that triggers make
+    /// anew, and links that sign in once within minutes.
     /// </summary>
-    public static readonly IReadOnlyList<string> Left = ["meta", "task_totals", "sign_ins"];
+    public static readonly IReadOnlyList<string> Left = ["meta", "lease", "task_totals", "sign_ins"];
 
     /// <summary>How a table is read. The log of changes gets new numbers, in the old order: nothing refers to them.</summary>
     public static string Query(string table) => table == "audit"

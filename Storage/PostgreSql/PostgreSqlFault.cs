@@ -17,7 +17,8 @@ internal static class PostgreSqlFault
 
     /// <summary>Whether the same may succeed in a moment: no connection, a server that restarts, a lost deadlock.</summary>
     public static bool IsTransient(Exception fault) =>
-        fault is NpgsqlException { IsTransient: true } or SocketException or IOException or TimeoutException
+        fault is NpgsqlException { IsTransient: true } or SocketException or TimeoutException
+        || fault is IOException and not StoreUnavailableException // the store's own faults are final
         || (fault is NpgsqlException { InnerException: { } inner } && IsTransient(inner))
         || fault is PostgresException { SqlState: ['5', '7', 'P', ..] or ['4', '0', ..] or ['0', '8', ..] or IdleInTransaction };
 }

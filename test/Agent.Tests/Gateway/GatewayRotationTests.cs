@@ -1,4 +1,5 @@
 using Keeper.Agent.Gateway;
+using Keeper.Testing;
 
 namespace Keeper.Agent.Tests.Gateway;
 
@@ -49,6 +50,48 @@ public sealed class GatewayRotationTests
 
         Assert.Equal(TimeSpan.Zero, rotation.Failed(A));
         Assert.Equal(B, rotation.Current);
+    }
+
+    [Fact]
+    public async Task Elect_AnotherGateway_EndsCallsAndWaitsForTheOldOne()
+    {
+        using var rotation = Rotation(A, B);
+        var (gateway, elected) = rotation.Take();
+        var serves = rotation.WhileServesAsync(A, CancellationToken.None);
+        Assert.Equal(A, gateway);
+        Assert.False(serves.IsCompleted);
+
+        rotation.Elect(B, epoch: 2);
+
+        Assert.True(elected.IsCancellationRequested);
+        Assert.Equal(B, rotation.Current);
+        await serves.Within("the end of the old gateway's service");
+    }
+
+    [Fact]
+    public void Elect_EpochThatIsPast_ChangesNothing()
+    {
+        using var rotation = Rotation(A, B);
+        rotation.Elect(B, epoch: 2);
+
+        rotation.Elect(A, epoch: 1);
+
+        Assert.Equal(B, rotation.Current);
+        Assert.False(rotation.Take().Elected.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Elect_TheOneInUseWhileItFails_EndsThePause()
+    {
+        using var rotation = Rotation(A, B);
+        rotation.Failed(A);
+        rotation.Failed(B);
+        var pause = rotation.Take().Elected;
+
+        rotation.Elect(A, epoch: 2);
+
+        Assert.Equal(A, rotation.Current);
+        Assert.True(pause.IsCancellationRequested);
     }
 
     private static GatewayRotation Rotation(params Uri[] gateways) => new(gateways, new RetryDelays(new Random(7)));

@@ -57,6 +57,26 @@ public sealed class RetryRulesTests
         Assert.Null(RetryRules.PauseAfterRefusal(Once, Answer(HttpStatusCode.ServiceUnavailable, 1), attempt: 1, urls: 2));
 
     [Fact]
+    public void PauseAfterRefusal_StandbyDidNothingOfIt_GoesToTheNextAddress() =>
+        Assert.Equal(
+            TimeSpan.Zero,
+            RetryRules.PauseAfterRefusal(
+                Once,
+                Answer(HttpStatusCode.ServiceUnavailable, 1) with { Body = """{"type":"urn:keeper:problem:standby","title":"","status":503,"errors":{}}"""u8.ToArray() },
+                attempt: 1,
+                urls: 2));
+
+    [Fact]
+    public void SilenceBeforeNext_AnotherAddressAndARepeatableCall_IsTheWaitAskedForAndALittle()
+    {
+        Assert.Equal(
+            TimeSpan.FromSeconds(23), RetryRules.SilenceBeforeNext(Repeatable with { Wait = TimeSpan.FromSeconds(20) }, 1, urls: 2, maxAttempts: 3));
+        Assert.Null(RetryRules.SilenceBeforeNext(Once, 1, urls: 2, maxAttempts: 3));
+        Assert.Null(RetryRules.SilenceBeforeNext(Repeatable, 1, urls: 1, maxAttempts: 3));
+        Assert.Null(RetryRules.SilenceBeforeNext(Repeatable, 3, urls: 2, maxAttempts: 3));
+    }
+
+    [Fact]
     public void PauseAfterRefusal_NoRetryAfter_Stands() =>
         Assert.Null(RetryRules.PauseAfterRefusal(
             Repeatable, Answer(HttpStatusCode.ServiceUnavailable, 1) with { RetryAfter = null }, attempt: 1, urls: 1));

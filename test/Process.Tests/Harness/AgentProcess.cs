@@ -10,9 +10,13 @@ internal sealed class AgentProcess : IAsyncDisposable
     public ChildProcess Child { get; }
 
     /// <summary>Starts an agent. The token is needed the first time only; afterwards the data folder holds its identity.</summary>
-    public static AgentProcess Start(string data, string gatewayUrl, string name, string? token = null) => new(ChildProcess.Start(
+    public static AgentProcess Start(string data, string gatewayUrl, string name, string? token = null) =>
+        Start(data, [gatewayUrl], name, token);
+
+    /// <summary>The same with several gateways.</summary>
+    public static AgentProcess Start(string data, IEnumerable<string> gatewayUrls, string name, string? token = null) => new(ChildProcess.Start(
         Executables.Agent,
-        ["--gateway", gatewayUrl, "--name", name, "--data", data, .. token is null ? Array.Empty<string>() : ["--token", token]],
+        [.. gatewayUrls.SelectMany(url => new[] { "--gateway", url }), "--name", name, "--data", data, .. token is null ? Array.Empty<string>() : ["--token", token]],
         workingDirectory: Path.GetTempPath()));
 
     public ValueTask DisposeAsync() => Child.DisposeAsync();

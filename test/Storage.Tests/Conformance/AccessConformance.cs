@@ -30,6 +30,18 @@ public abstract class AccessConformance : StoreConformance
     }
 
     [StoreFact]
+    public async Task PutKey_SameNameInAnotherPlace_BothAreValid()
+    {
+        var other = Admin with { Hash = "hash-2", Place = "b:/data", CreatedAt = Now.AddDays(1) };
+        await Store.Access.PutKeyAsync(Admin);
+        await Store.Access.PutKeyAsync(other);
+
+        Assert.Equal(Admin, await Store.Access.FindKeyAsync("hash-1"));
+        Assert.Equal(other, await Store.Access.FindKeyAsync("hash-2"));
+        Assert.Equal(Admin, await Store.Access.FindKeyByNameAsync("admin"));
+    }
+
+    [StoreFact]
     public async Task PutKey_HashOfAnother_IsRejected()
     {
         await Store.Access.PutKeyAsync(Admin);

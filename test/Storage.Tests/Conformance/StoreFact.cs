@@ -1,3 +1,4 @@
+using Keeper.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -21,18 +22,10 @@ public sealed class NeedsAttribute(params string[] programs) : Attribute
     /// <summary>Their names.</summary>
     public IReadOnlyList<string> Programs => programs;
 
-    /// <summary>What is missing; <see langword="null"/> when nothing is.</summary>
-    public static string? Missing(IEnumerable<string> programs)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
-        return missing.Count == 0 ? null : $"needs {string.Join(" and ", missing)} on the PATH";
-    }
-
     internal static string? Missing(ITestMethod method)
     {
         var needs = method.TestClass.Class.GetCustomAttributes(typeof(NeedsAttribute)).SingleOrDefault();
-        return needs is null ? null : Missing(needs.GetConstructorArguments().Single() as IEnumerable<string> ?? []);
+        return needs is null ? null : ProgramPath.Missing(needs.GetConstructorArguments().Single() as IEnumerable<string> ?? []);
     }
 }
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Keeper.Storage.Tests.PostgreSql;
 
 /// <summary>A server that goes away and comes back, and programs that start together.</summary>
-[Collection(PostgreSqlCollection.Name), Needs("initdb", "pg_ctl")]
+[Collection(PostgreSqlCollection.Name), Needs("initdb", "pg_ctl", "createdb")]
 public sealed class PostgreSqlOutageTests(PostgreSqlServer server)
 {
     [StoreFact]
