@@ -62,7 +62,7 @@ public sealed class BackupTests : IDisposable
     public async Task Restore_RowThatTheDatabaseRefuses_LeavesEverythingAsItWas()
     {
         using var file = BackupFiles.Rewrite(await SampleAsync(), line =>
-            line.StartsWith("[\"admin\"", StringComparison.Ordinal) ? "[null,null,null,null]" : line);
+            line.StartsWith("[\"admin\"", StringComparison.Ordinal) ? "[null,null,null,null,null]" : line);
         await using (var other = await SqliteStores.OpenAsync(_folder.Path))
         {
             await other.Store.Vpcs.PutAsync(new("vpc-b", "", "{}", Samples.Now));
@@ -117,7 +117,7 @@ public sealed class BackupTests : IDisposable
         var tables = await store.Database.QueryAsync<string>(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", null, default);
 
-        Assert.Equal(tables.Order(), BackupTables.Kept.Concat(BackupTables.Left).Order());
+        Assert.Equal(tables.Order(), BackupTables.Kept.Concat(BackupTables.Left).Except(["lease"]).Order()); // of PostgreSQL alone
     }
 
     private static async Task<MemoryStream> SampleAsync()
