@@ -123,8 +123,10 @@ public sealed class ManualTimeProviderTests
 
     private async Task WaitOnAsync(TimeSpan delay)
     {
-        using var timer = new PeriodicTimer(delay, _time);
-        await timer.WaitForNextTickAsync();
+        // Fires once: a periodic timer would be armed again, and the clock advanced again, before the wait has ended.
+        var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var timer = _time.CreateTimer(_ => due.SetResult(), null, delay, Timeout.InfiniteTimeSpan);
+        await due.Task;
     }
 
     private ITimer Timer(string name, int due, int? period = null)
