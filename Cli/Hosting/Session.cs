@@ -20,11 +20,11 @@ internal sealed class Session(CliRuntime runtime, ParseResult parse) : IDisposab
     /// <summary>The server, if it was looked for.</summary>
     public ServerAddress? KnownServer { get; private set; }
 
-    public KeeperClient Client => _client ??= Connect(attemptsBeyondOnePerUrl: 1, defaultTimeout: TimeSpan.FromSeconds(30));
+    public KeeperClient Client => _client ??= Connect(rounds: 2, defaultTimeout: TimeSpan.FromSeconds(30));
 
     /// <summary>A client for completion: a shell that waits for names must not hang.</summary>
     public KeeperClient ConnectBriefly() =>
-        _client ??= Connect(attemptsBeyondOnePerUrl: 0, defaultTimeout: TimeSpan.FromSeconds(2));
+        _client ??= Connect(rounds: 1, defaultTimeout: TimeSpan.FromSeconds(2));
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
@@ -32,7 +32,7 @@ internal sealed class Session(CliRuntime runtime, ParseResult parse) : IDisposab
 
     public void Dispose() => _client?.Dispose();
 
-    private KeeperClient Connect(int attemptsBeyondOnePerUrl, TimeSpan defaultTimeout)
+    private KeeperClient Connect(int rounds, TimeSpan defaultTimeout)
     {
         var globals = runtime.Globals;
         var server = new ServerLocator(Host).Locate(
@@ -43,7 +43,8 @@ internal sealed class Session(CliRuntime runtime, ParseResult parse) : IDisposab
             Urls = server.Urls,
             Key = server.Key,
             RequestTimeout = parse.GetValue(globals.Timeout) ?? defaultTimeout,
-            MaxAttempts = server.Urls.Count + attemptsBeyondOnePerUrl,
+            // Whole rounds: the last attempt waits as long as it takes, and must not be the one at a stopped process again.
+            MaxAttempts = server.Urls.Count * rounds,
             Time = Host.Time,
         });
     }

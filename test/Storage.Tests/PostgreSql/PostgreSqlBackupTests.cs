@@ -1,6 +1,6 @@
 using Keeper.Storage.Backup;
-using Keeper.Storage.Sql;
 using Keeper.Storage.PostgreSql;
+using Keeper.Storage.Sql;
 using Keeper.Storage.Sqlite;
 using Keeper.Storage.Tests.Backup;
 using Keeper.Storage.Tests.Conformance;
