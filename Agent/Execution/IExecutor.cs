@@ -1,3 +1,4 @@
+using Keeper.Agent.Permissions;
 using Keeper.Protocol.Json;
 using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
@@ -38,4 +39,7 @@ public sealed record InstructionContext(string TaskId, int Attempt, TimeProvider
 {
     /// <summary>How long it may run, from its start; <see langword="null"/> when nothing but the token says.</summary>
     public TimeSpan? RunTimeout { get; init; }
+
+    /// <summary>What this agent's own configuration lets instructions reach. Ask before each connection and each file.</summary>
+    public LocalLimits Limits { get; init; } = LocalLimits.None;
 }

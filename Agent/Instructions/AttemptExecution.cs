@@ -1,4 +1,5 @@
 using Keeper.Agent.Execution;
+using Keeper.Agent.Permissions;
 using Keeper.Agent.Reports;
 using Keeper.Protocol.Tasks;
 using Microsoft.Extensions.Logging;
@@ -109,6 +110,8 @@ internal sealed partial class AttemptExecution(
                 Failure(Outcome.Unknown, "the agent was stopped while this ran; what it did is not known", duration));
         }
 
+        if (fault is DeniedException)
+            return Report(attempt, TaskState.Failed, Failure(Outcome.Denied, fault.Message, duration));
         LogExecutorFault(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind, fault);
         return Report(attempt, TaskState.Failed, Failure(Outcome.ExecutorFailed, $"the executor failed: {fault?.Message ?? "it gave up"}", duration));
     }

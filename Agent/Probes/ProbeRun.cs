@@ -10,6 +10,7 @@ internal sealed class ProbeRun(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private readonly Dictionary<string, double> _phases = new(StringComparer.Ordinal);
     private readonly List<Assertion> _assertions = [];
+    private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
     private long _mark = time.GetTimestamp();
 
     /// <summary>What the probe is doing now, for the message if time runs out: "connecting to …".</summary>
@@ -28,6 +29,9 @@ internal sealed class ProbeRun(TimeProvider time)
 
     /// <summary>Puts the begin of the next phase here.</summary>
     public void Mark() => _mark = time.GetTimestamp();
+
+    /// <summary>Notes a figure for reports; the last of one name counts.</summary>
+    public void Value(string name, double value) => _values[name] = value;
 
     /// <summary>Notes an expectation and what was found.</summary>
     public bool Check(string expectation, bool holds, string actual)
@@ -76,6 +80,7 @@ internal sealed class ProbeRun(TimeProvider time)
         DurationMs = ElapsedMs,
         Assertions = _assertions,
         Phases = _phases.Count == 0 ? null : _phases,
+        Values = _values,
         Output = output,
     });
 

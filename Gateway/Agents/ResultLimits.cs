@@ -23,6 +23,8 @@ internal static class ResultLimits
         Assertions = Cut(result.Assertions),
         Phases = result.Phases is { Count: > MaxPhases }
             ? result.Phases.Take(MaxPhases).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal) : result.Phases,
+        Values = FitsValues(result.Values) ? result.Values : result.Values!.Where(v => v.Key.Length <= TaskResult.MaxValueNameLength)
+            .Take(TaskResult.MaxValues).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
     };
 
     public static string Cut(string? text, int limit)
@@ -40,7 +42,8 @@ internal static class ResultLimits
         if (result.Message is not { Length: <= TaskResult.MaxMessageLength }
             || result.Output is not { Length: <= TaskResult.MaxOutputLength }
             || result.Assertions is not { Count: <= TaskResult.MaxAssertions }
-            || result.Phases is { Count: > MaxPhases })
+            || result.Phases is { Count: > MaxPhases }
+            || !FitsValues(result.Values))
         {
             return false;
         }
@@ -53,6 +56,9 @@ internal static class ResultLimits
 
         return true;
     }
+
+    private static bool FitsValues(IReadOnlyDictionary<string, double>? values) => values is null
+        || (values.Count <= TaskResult.MaxValues && values.Keys.All(name => name.Length <= TaskResult.MaxValueNameLength));
 
     private static List<Assertion> Cut(IReadOnlyList<Assertion>? assertions)
     {

@@ -49,6 +49,12 @@ public sealed record TaskResult
     /// <summary>Milliseconds by phase (<c>dns</c>, <c>connect</c>, <c>tls</c>, <c>firstByte</c>, <c>transfer</c>), when there were phases.</summary>
     public IReadOnlyDictionary<string, double>? Phases { get; init; }
 
+    /// <summary>
+    /// Figures that were read, by name, for reports and charts (<c>cpuPercent</c>, <c>level.error</c>), at most
+    /// <see cref="MaxValues"/>; never infinite or not a number.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Values { get; init; }
+
     /// <summary>What the target said, cut to a bounded length (<see cref="MaxOutputLength"/>).</summary>
     public string Output { get; init; } = "";
 
@@ -60,6 +66,12 @@ public sealed record TaskResult
 
     /// <summary>Most <see cref="Assertions"/>.</summary>
     public const int MaxAssertions = 100;
+
+    /// <summary>Most <see cref="Values"/>.</summary>
+    public const int MaxValues = 200;
+
+    /// <summary>Longest name of one of the <see cref="Values"/> in characters.</summary>
+    public const int MaxValueNameLength = 200;
 }
 
 /// <summary>One step of a task's life: the state it entered, when, and why.</summary>

@@ -14,6 +14,9 @@ public sealed class ObjectReader
     /// <summary>How long one match of an operator's pattern may take.</summary>
     public static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>What <see cref="SecretText"/> reads where the secret itself is not known.</summary>
+    public const string UnknownSecret = "(secret)";
+
     private readonly JsonElement _object;
     private readonly string _path;
     private readonly List<string> _asked = [];
@@ -87,6 +90,20 @@ public sealed class ObjectReader
         }
 
         return text;
+    }
+
+    /// <summary>
+    /// A text that may stand in the agent's own configuration instead: <c>{"secret": "name"}</c>. The agent puts the text
+    /// in before it reads; wherever nobody knows it, <see cref="UnknownSecret"/> stands for it.
+    /// </summary>
+    public string? SecretText(string name, int maxLength, bool required = false)
+    {
+        if (Value(name) is not { ValueKind: JsonValueKind.Object } value)
+            return Text(name, maxLength, required);
+        var reference = new ObjectReader(value, PathOf(name), Faults);
+        reference.Name("secret", required: true);
+        reference.Done();
+        return reference.Faulty ? null : UnknownSecret;
     }
 
     /// <summary>A valid name (<see cref="Names"/>).</summary>
