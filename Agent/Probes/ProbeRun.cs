@@ -1,34 +1,38 @@
 using System.Text.RegularExpressions;
 using Keeper.Agent.Execution;
+using Keeper.Agent.Permissions;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Agent.Probes;
 
 /// <summary>Notes what a probe goes through: how long each phase took, what was expected, and what was found.</summary>
-internal sealed class ProbeRun(TimeProvider time)
+internal sealed class ProbeRun(InstructionContext context)
 {
-    private readonly long _start = time.GetTimestamp();
+    private readonly long _start = context.Time.GetTimestamp();
     private readonly Dictionary<string, double> _phases = new(StringComparer.Ordinal);
     private readonly List<Assertion> _assertions = [];
     private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
-    private long _mark = time.GetTimestamp();
+    private long _mark = context.Time.GetTimestamp();
 
     /// <summary>What the probe is doing now, for the message if time runs out: "connecting to …".</summary>
     public string Doing { get; set; } = "starting";
 
-    public TimeProvider Time => time;
+    public TimeProvider Time => context.Time;
 
-    public double ElapsedMs => Round(time.GetElapsedTime(_start));
+    /// <summary>What it may reach: asked before each connection, each datagram and each file.</summary>
+    public LocalLimits Limits => context.Limits;
+
+    public double ElapsedMs => Round(Time.GetElapsedTime(_start));
 
     /// <summary>Ends a phase that began where the one before ended. Phases of one name (redirects) add up.</summary>
     public void EndPhase(string name)
     {
-        _phases[name] = _phases.GetValueOrDefault(name) + Round(time.GetElapsedTime(_mark));
-        _mark = time.GetTimestamp();
+        _phases[name] = _phases.GetValueOrDefault(name) + Round(Time.GetElapsedTime(_mark));
+        _mark = Time.GetTimestamp();
     }
 
     /// <summary>Puts the begin of the next phase here.</summary>
-    public void Mark() => _mark = time.GetTimestamp();
+    public void Mark() => _mark = Time.GetTimestamp();
 
     /// <summary>Notes a figure for reports; the last of one name counts.</summary>
     public void Value(string name, double value) => _values[name] = value;

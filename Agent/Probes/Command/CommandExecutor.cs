@@ -20,7 +20,7 @@ internal sealed class CommandExecutor(CommandRule rule, CommandArguments command
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         if (CommandTarget.FaultOf(rule.File, command.WorkingDirectory) is { } fault)
             return probe.Fail(fault);
         try

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Keeper.Agent.Permissions;
 using Keeper.Agent.Probes.Net;
 
 namespace Keeper.Agent.Probes.Domain;
@@ -10,7 +11,7 @@ namespace Keeper.Agent.Probes.Domain;
 internal readonly record struct DnsReply(DnsAnswer? Answer, string Failure);
 
 /// <summary>Asks one server: by UDP, and by TCP when the answer was too long for that.</summary>
-internal sealed class DnsClient(IPEndPoint server, TimeProvider time)
+internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimits limits)
 {
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(2);
     public const int MaxSends = 4;
@@ -19,6 +20,7 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time)
 
     public async Task<DnsReply> AskAsync(byte[] name, DnsRecordType type, CancellationToken ct)
     {
+        limits.CheckTarget(server.Address, server.Port);
         var query = new DnsQuery((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), name, type);
         try
         {
@@ -84,7 +86,7 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            var (socket, failure) = await new TcpDialer(time).ConnectAsync([server.Address], server.Port, both.Token);
+            var (socket, failure) = await new TcpDialer(time, limits).ConnectAsync([server.Address], server.Port, both.Token);
             if (socket is null)
                 return new(null, $"the answer is too long for UDP, and by TCP: {failure}");
             await using var stream = new NetworkStream(socket, ownsSocket: true);

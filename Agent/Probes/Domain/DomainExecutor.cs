@@ -11,7 +11,7 @@ internal sealed class DomainExecutor(DomainArguments arguments, string resolverF
 {
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         if (arguments.Server is null && arguments.RecordType is null)
         {
             var host = await HostLookup.FindAsync(arguments.Name, ct);
@@ -35,7 +35,7 @@ internal sealed class DomainExecutor(DomainArguments arguments, string resolverF
 
     private async Task<TaskResult> AskAsync(ProbeRun probe, IPEndPoint server, byte[] name, DnsRecordType type, CancellationToken ct)
     {
-        var (answer, failure) = await new DnsClient(server, probe.Time).AskAsync(name, type, ct);
+        var (answer, failure) = await new DnsClient(server, probe.Time, probe.Limits).AskAsync(name, type, ct);
         probe.EndPhase("dns");
         if (answer is null)
             return probe.Fail(failure);

@@ -21,7 +21,7 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
         probe.EndPhase("dns");
         if (!host.IsFound)
             return new(null, host.Failure);
-        var (socket, failure) = await new TcpDialer(probe.Time).ConnectAsync(host.Addresses, request.Url.Port, ct);
+        var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, request.Url.Port, ct);
         probe.EndPhase("connect");
         if (socket is null)
             return new(null, failure);
@@ -70,6 +70,7 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
                 return ValueTask.FromResult(context.PlaintextStream);
             },
         };
+        handler.SslOptions.CertificateChainPolicy = ChainPolicies.NoDownloads();
         handler.SslOptions.RemoteCertificateValidationCallback = certificate.Judge;
         return handler;
     }

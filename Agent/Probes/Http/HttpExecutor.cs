@@ -15,7 +15,7 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         var certificate = new ServerCertificate(arguments.Insecure);
         // A hundred probes at once should not hold a hundred bodies that nobody matches.
         var exchange = new HttpExchange(probe, certificate, arguments.ExpectBody is null ? 4 * MaxBodyInOutput : HttpReply.MaxBodyBytes);

@@ -14,13 +14,13 @@ internal sealed class IcmpExecutor(IcmpArguments arguments, EchoOpener open) : I
 {
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         var host = await HostLookup.FindAsync(arguments.Host, ct);
         probe.EndPhase("dns");
         if (!host.IsFound)
             return probe.Fail(host.Failure);
         var failures = new List<string>();
-        foreach (var target in host.Addresses)
+        foreach (var target in probe.Limits.AllowedOf(host.Addresses, port: null))
         {
             var opened = await open(target, ct);
             if (opened.IsForbidden)

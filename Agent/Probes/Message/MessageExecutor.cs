@@ -21,7 +21,7 @@ internal sealed class MessageExecutor(MessageArguments message) : IExecutor
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         var start = context.Time.GetTimestamp();
         var delay = FirstDelay;
         for (var attempt = 1; ; attempt++)

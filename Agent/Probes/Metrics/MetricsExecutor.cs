@@ -18,7 +18,10 @@ internal sealed class MetricsExecutor(MetricsArguments arguments, ProcFiles proc
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
+        // How full the root is says no more than the other figures do; any other path is the operator's own wish.
+        foreach (var path in arguments.Disks.Where(d => d != "/"))
+            probe.Limits.CheckPath(path);
         var limits = arguments.Thresholds;
         if (proc.Exists)
         {

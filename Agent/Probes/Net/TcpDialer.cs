@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Keeper.Agent.Permissions;
 
 namespace Keeper.Agent.Probes.Net;
 
@@ -8,16 +9,18 @@ internal readonly record struct Dialed(Socket? Socket, string Failure);
 
 /// <summary>
 /// Connects to the first of a host's addresses that answers. Each gets a short head start before the next is tried beside
-/// it (RFC 8305 in small), so that one dead address does not cost the whole time.
+/// it (RFC 8305 in small), so that one dead address does not cost the whole time. Addresses that the agent's limits forbid are
+/// not tried; what connects is what was checked.
 /// </summary>
-internal sealed class TcpDialer(TimeProvider time)
+internal sealed class TcpDialer(TimeProvider time, LocalLimits limits)
 {
     public static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
+    /// <exception cref="DeniedException">The agent's limits allow none of the addresses.</exception>
     public async Task<Dialed> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken ct)
     {
         using var losers = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var untried = new Queue<IPEndPoint>(addresses.Select(a => new IPEndPoint(a, port)));
+        var untried = new Queue<IPEndPoint>(limits.AllowedOf(addresses, port).Select(a => new IPEndPoint(a, port)));
         var running = new List<Task<Dialed>>();
         var failures = new List<string>();
         try

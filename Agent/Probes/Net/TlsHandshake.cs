@@ -16,6 +16,7 @@ internal static class TlsHandshake
             new SslClientAuthenticationOptions
             {
                 TargetHost = host,
+                CertificateChainPolicy = ChainPolicies.NoDownloads(),
                 // Reachability is what was asked for; whether to trust the certificate is for http and tls probes to judge.
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {

@@ -19,7 +19,7 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
@@ -43,7 +43,7 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
         if (!host.IsFound)
             return NotReached(probe, host.Failure);
         probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {arguments.Port}";
-        var (socket, failure) = await new TcpDialer(probe.Time).ConnectAsync(host.Addresses, arguments.Port, ct);
+        var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, arguments.Port, ct);
         probe.EndPhase("connect");
         if (socket is null)
             return NotReached(probe, failure);

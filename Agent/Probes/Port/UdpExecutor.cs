@@ -16,7 +16,7 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
 {
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
@@ -45,7 +45,7 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
     private async Task<TaskResult> AskAsync(ProbeRun probe, IReadOnlyList<IPAddress> addresses, CancellationToken ct)
     {
         var failures = new List<string>();
-        foreach (var target in addresses.Select(a => new IPEndPoint(a, arguments.Port)))
+        foreach (var target in probe.Limits.AllowedOf(addresses, arguments.Port).Select(a => new IPEndPoint(a, arguments.Port)))
         {
             try
             {

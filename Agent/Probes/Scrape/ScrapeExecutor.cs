@@ -18,7 +18,7 @@ internal sealed class ScrapeExecutor(ScrapeArguments arguments) : IExecutor
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try

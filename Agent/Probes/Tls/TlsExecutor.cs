@@ -17,7 +17,7 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        var probe = new ProbeRun(context.Time);
+        var probe = new ProbeRun(context);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
@@ -38,7 +38,7 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
         if (!host.IsFound)
             return probe.Fail(host.Failure);
         probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {arguments.Port}";
-        var (socket, failure) = await new TcpDialer(probe.Time).ConnectAsync(host.Addresses, arguments.Port, ct);
+        var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, arguments.Port, ct);
         probe.EndPhase("connect");
         if (socket is null)
             return probe.Fail(failure);
@@ -76,12 +76,7 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
 
     private SslClientAuthenticationOptions Options()
     {
-        var policy = new X509ChainPolicy
-        {
-            // A target must not make the agent call the addresses that its certificate names.
-            DisableCertificateDownloads = true,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
+        var policy = ChainPolicies.NoDownloads();
         if (roots is not null)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
