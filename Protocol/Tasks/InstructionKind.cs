@@ -1,9 +1,32 @@
+using Keeper.Protocol.Json;
+using Keeper.Protocol.Schemas;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Tasks;
 
 /// <summary>What Keeper itself knows of a kind of instruction: how to read its arguments, and whether it may run twice.</summary>
-/// <param name="Name">The kind's name.</param>
-/// <param name="Read">Reads the arguments and notes every fault; its result is the argument record.</param>
-/// <param name="IsRepeatable">Whether an attempt that was lost while it ran may be made again (design.md section 5).</param>
-public sealed record InstructionKind(string Name, Func<ObjectReader, object?> Read, Func<object, bool> IsRepeatable);
+/// <param name="name">The kind's name.</param>
+/// <param name="read">Reads the arguments and notes every fault; its result is the argument record.</param>
+/// <param name="isRepeatable">Whether an attempt that was lost while it ran may be made again (design.md section 5).</param>
+public sealed class InstructionKind(string name, Func<ObjectReader, object?> read, Func<object, bool> isRepeatable)
+{
+    private readonly Lazy<ArgumentSchema> _schema = new(() => ObjectReader.Describe(r => read(r)));
+
+    /// <summary>The kind's name.</summary>
+    public string Name => name;
+
+    /// <summary>What it does, in a few words for people.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>Arguments that are sound, as a JSON object: what a form starts from.</summary>
+    public RawJson Example { get; init; } = RawJson.EmptyObject;
+
+    /// <summary>What the arguments may be: what <see cref="Read"/> asks for.</summary>
+    public ArgumentSchema Schema => _schema.Value;
+
+    /// <summary>Reads the arguments and notes every fault; its result is the argument record.</summary>
+    public object? Read(ObjectReader arguments) => read(arguments);
+
+    /// <summary>Whether an attempt with these arguments that was lost while it ran may be made again.</summary>
+    public bool IsRepeatable(object arguments) => isRepeatable(arguments);
+}
