@@ -20,10 +20,10 @@ public sealed record CommandArguments
     /// <summary>Its arguments, at most 100.</summary>
     public IReadOnlyList<string> Args { get; init; } = [];
 
-    /// <summary>What it reads from standard input, at most 64 Ki characters; nothing by default.</summary>
+    /// <summary>What it reads from standard input, at most 64 Ki characters; may be a secret, nothing by default.</summary>
     public string? Stdin { get; init; }
 
-    /// <summary>Environment variables besides the few that every command gets.</summary>
+    /// <summary>Environment variables besides the few that every command gets; each value may be a secret.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Absolute path of the folder in which it runs; the root folder by default.</summary>
@@ -39,7 +39,7 @@ public sealed record CommandArguments
         var args = reader.Texts("args", 100, 8_192) ?? [];
         if (args.Any(a => a.Contains('\0')))
             reader.Fault("args", "must not contain the character NUL");
-        var stdin = reader.Text("stdin", 64 * 1024);
+        var stdin = reader.SecretText("stdin", 64 * 1024);
         var environment = ReadEnvironment(reader);
         var folder = OneLine(reader, "workingDirectory", required: false);
         if (folder is not null && !Path.IsPathFullyQualified(folder) && !folder.StartsWith('/'))
@@ -67,7 +67,7 @@ public sealed record CommandArguments
 
     private static IReadOnlyDictionary<string, string> ReadEnvironment(ObjectReader reader)
     {
-        var variables = reader.Map("environment", 50, 8_192) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var variables = reader.Map("environment", 50, 8_192, secrets: true) ?? new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in variables)
         {
             if (name.Length is 0 or > 200 || name.AsSpan().ContainsAny('=', '\0'))

@@ -17,10 +17,10 @@ public sealed record HttpArguments
     /// <summary>Method, GET by default. Only GET and HEAD are ever repeated.</summary>
     public string Method { get; init; } = "GET";
 
-    /// <summary>Request headers.</summary>
+    /// <summary>Request headers; each value may be a secret.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary>Request body, at most 64 KiB.</summary>
+    /// <summary>Request body, at most 64 KiB; may be a secret.</summary>
     public string? Body { get; init; }
 
     /// <summary>Whether redirects are followed (at most 10); off by default, so that a redirect is seen as what it is.</summary>
@@ -50,7 +50,7 @@ public sealed record HttpArguments
         var url = Urls.Read(reader, "url");
         var method = reader.Choice("method", Methods) ?? "GET";
         var headers = ReadHeaders(reader);
-        var body = reader.Text("body", 64 * 1024);
+        var body = reader.SecretText("body", 64 * 1024);
         var follow = reader.Flag("followRedirects") ?? false;
         var statuses = ReadStatuses(reader);
         var expectBody = reader.Pattern("expectBody");
@@ -79,7 +79,7 @@ public sealed record HttpArguments
 
     private static IReadOnlyDictionary<string, string>? ReadHeaders(ObjectReader reader)
     {
-        var headers = reader.Map("headers", 50, 8_192);
+        var headers = reader.Map("headers", 50, 8_192, secrets: true);
         foreach (var (name, value) in headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny(" \t\r\n:"))

@@ -21,7 +21,7 @@ public sealed record PortArguments
     /// <summary>How long connecting, and then the conversation, may take together; 1 to 300,000 ms, 5,000 by default.</summary>
     public int TimeoutMs { get; init; } = 5_000;
 
-    /// <summary>Text to send once connected. UDP needs one, because silence proves nothing there.</summary>
+    /// <summary>Text to send once connected. UDP needs one, because silence proves nothing there. It may be a secret.</summary>
     public string? Send { get; init; }
 
     /// <summary>What the answer must match.</summary>
@@ -37,7 +37,7 @@ public sealed record PortArguments
         var port = reader.Number("port", 1, 65535, required: true);
         var protocol = reader.Choice("protocol", ["tcp", "udp"]) ?? "tcp";
         var timeout = reader.Number("timeoutMs", 1, 300_000) ?? 5_000;
-        var send = reader.Text("send", 8_192);
+        var send = reader.SecretText("send", 8_192);
         var expect = reader.Pattern("expect");
         var tls = reader.Flag("tls") ?? false;
         if (protocol == "udp" && tls)

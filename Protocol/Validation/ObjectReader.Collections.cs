@@ -64,16 +64,22 @@ public sealed partial class ObjectReader
         return texts;
     }
 
-    /// <summary>An object whose values are texts (labels, headers); <see langword="null"/> when absent.</summary>
-    public IReadOnlyDictionary<string, string>? Map(string name, int maxCount, int maxLength, string? about = null)
+    /// <summary>
+    /// An object whose values are texts (labels, headers); <see langword="null"/> when absent. With
+    /// <paramref name="secrets"/> each of them may be what <see cref="SecretText"/> takes.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Map(string name, int maxCount, int maxLength, string? about = null, bool secrets = false)
     {
-        _sketch?.Field(name, required: false, about, SchemaOfMap(SchemaOfText(0, maxLength), maxCount));
+        var schema = secrets ? SchemaOfSecret(0, maxLength) : SchemaOfText(0, maxLength);
+        _sketch?.Field(name, required: false, about, SchemaOfMap(schema, maxCount));
         if (GivenMap(name, "texts") is not { } value)
             return null;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            if (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString()!.Length > maxLength)
+            if (secrets && property.Value.ValueKind == JsonValueKind.Object)
+                map[property.Name] = new ObjectReader(value, PathOf(name), Faults).SecretText(property.Name, maxLength) ?? "";
+            else if (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString()!.Length > maxLength)
                 Fault($"{name}.{Names.Shorten(property.Name)}", $"must be a text of at most {maxLength} characters, not {Shown(property.Value)}");
             else
                 map[property.Name] = property.Value.GetString()!;

@@ -30,13 +30,7 @@ public sealed partial class ObjectReader
     /// </summary>
     public string? SecretText(string name, int maxLength, bool required = false, string? about = null)
     {
-        _sketch?.Field(name, required, about, SchemaOfText(required ? 1 : 0, maxLength) with
-        {
-            Types = SchemaTypes.Text | SchemaTypes.Group,
-            IsSecret = true,
-            Fields = Describe(ReadReference).Fields,
-            IsClosed = true,
-        });
+        _sketch?.Field(name, required, about, SchemaOfSecret(required ? 1 : 0, maxLength));
         var given = Given(name, required);
         if (given is not { ValueKind: JsonValueKind.Object } value)
             return TextIn(given, name, maxLength, shortest: required ? 1 : 0);
@@ -100,6 +94,14 @@ public sealed partial class ObjectReader
 
     private static ArgumentSchema SchemaOfText(int minLength, int maxLength) =>
         new() { Types = SchemaTypes.Text, MinLength = minLength == 0 ? null : minLength, MaxLength = maxLength };
+
+    private static ArgumentSchema SchemaOfSecret(int minLength, int maxLength) => SchemaOfText(minLength, maxLength) with
+    {
+        Types = SchemaTypes.Text | SchemaTypes.Group,
+        IsSecret = true,
+        Fields = Describe(ReadReference).Fields,
+        IsClosed = true,
+    };
 
     private static ArgumentSchema SchemaOfChoice(ReadOnlySpan<string> allowed)
     {
