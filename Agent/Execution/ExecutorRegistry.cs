@@ -27,11 +27,16 @@ internal sealed class ExecutorRegistry
         if (!faults.None)
             throw new AgentStartException($"The executors do not fit together: {faults}");
         _byKind = all.ToFrozenDictionary(f => f.Kind, StringComparer.Ordinal);
-        Infos = [.. all.OrderBy(f => f.Kind, StringComparer.Ordinal).Select(f => new ExecutorInfo(f.Kind, f.Version, f.ArgumentsSchema))];
+        Infos = [.. all.OrderBy(f => f.Kind, StringComparer.Ordinal).Select(f => new ExecutorInfo(f.Kind, f.Version, f.ArgumentsSchema, f.Repeatable))];
     }
 
     /// <summary>What the platform is told.</summary>
     public IReadOnlyList<ExecutorInfo> Infos { get; }
+
+    /// <summary>Whether an attempt may be made again: of its own kinds Keeper knows it, of others their executor says so.</summary>
+    public bool IsRepeatable(string kind, RawJson arguments) => InstructionKinds.TryGet(kind, out _)
+        ? InstructionKinds.IsRepeatable(kind, arguments)
+        : _byKind.TryGetValue(kind, out var factory) && factory.Repeatable;
 
     /// <summary>Makes the executor of an instruction, or says why there is none.</summary>
     public IExecutor? Create(string kind, RawJson arguments, out TaskResult? failure)

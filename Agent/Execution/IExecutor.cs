@@ -27,6 +27,12 @@ public interface IExecutorFactory
     /// <summary>JSON schema of the arguments, for kinds that Keeper itself does not know.</summary>
     RawJson? ArgumentsSchema => null;
 
+    /// <summary>
+    /// Whether an attempt that was lost while it ran may be made again, for kinds that Keeper itself does not know. In doubt
+    /// it may not.
+    /// </summary>
+    bool Repeatable => false;
+
     /// <summary>Reads the arguments; <see langword="null"/> when faults were noted.</summary>
     IExecutor? Create(ObjectReader arguments);
 }

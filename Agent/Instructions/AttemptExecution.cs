@@ -23,7 +23,7 @@ internal sealed partial class AttemptExecution(
         var instruction = attempt.Instruction;
         if (executors.Create(instruction.Kind, instruction.Arguments, out var failure) is not { } executor)
             return Fail(attempt, failure!);
-        var repeatable = InstructionKinds.IsRepeatable(instruction.Kind, instruction.Arguments);
+        var repeatable = executors.IsRepeatable(instruction.Kind, instruction.Arguments);
         if (!await AnnounceAsync(attempt, repeatable))
             return new(null, Task.CompletedTask);
         return await ExecuteAsync(attempt, executor, repeatable);

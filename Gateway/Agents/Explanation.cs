@@ -54,14 +54,25 @@ internal static class Explanation
 
     public static void Executors(ObjectReader reader)
     {
+        var total = 0;
         foreach (var (element, path) in reader.Items("executors", AgentLimits.Executors))
         {
             var executor = new ObjectReader(element, path, reader.Faults);
             executor.Text("kind", AgentLimits.WordLength, required: true);
             executor.Text("version", AgentLimits.WordLength, required: true);
-            if (executor.Value("argumentsSchema") is { } schema && schema.GetRawText().Length is > AgentLimits.SchemaLength and var length)
+            executor.Flag("repeatable");
+            if (executor.Value("argumentsSchema") is not { } schema)
+                continue;
+            var length = schema.GetRawText().Length;
+            total += length;
+            if (schema.ValueKind != JsonValueKind.Object)
+                executor.Fault("argumentsSchema", $"must be an object, not {Names.Shorten(schema.GetRawText())}");
+            else if (length > AgentLimits.SchemaLength)
                 executor.Fault("argumentsSchema", $"has {length} characters; allowed are at most {AgentLimits.SchemaLength}");
         }
+
+        if (total > AgentLimits.SchemasLength)
+            reader.Fault("executors", $"have schemas of {total} characters together; allowed are at most {AgentLimits.SchemasLength}");
     }
 
     private static void Report(ObjectReader reader)

@@ -1,4 +1,5 @@
 using Keeper.Protocol.Agents;
+using Keeper.Protocol.Json;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Gateway.Agents;
@@ -46,17 +47,19 @@ internal static class Soundness
     {
         if (executors is null || executors.Count > AgentLimits.Executors)
             return false;
+        var total = 0;
         foreach (var executor in executors)
         {
-            if (executor is null || !Word(executor.Kind) || !Word(executor.Version)
-                || executor.ArgumentsSchema is { Text.Length: > AgentLimits.SchemaLength })
-            {
+            if (executor is null || !Word(executor.Kind) || !Word(executor.Version) || !Schema(executor.ArgumentsSchema))
                 return false;
-            }
+            total += executor.ArgumentsSchema?.Text.Length ?? 0;
         }
 
-        return true;
+        return total <= AgentLimits.SchemasLength;
     }
+
+    private static bool Schema(RawJson? schema) =>
+        schema is null or { Text: ['{', ..], Text.Length: <= AgentLimits.SchemaLength };
 
     public static bool Labels(IReadOnlyDictionary<string, string>? labels)
     {

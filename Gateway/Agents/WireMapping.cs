@@ -32,7 +32,7 @@ internal static class WireMapping
     });
 
     public static IReadOnlyList<AgentExecutor> ToGrain(IReadOnlyList<ExecutorInfo> executors) =>
-        Map(executors, static e => new AgentExecutor(e.Kind, e.Version, e.ArgumentsSchema?.Text));
+        Map(executors, static e => new AgentExecutor(e.Kind, e.Version, e.ArgumentsSchema?.Text, e.Repeatable));
 
     public static PollResponse ToWire(PollAnswer answer, int heartbeatSeconds, string incarnation) => new()
     {

@@ -25,7 +25,7 @@ internal static class Documents
         LastSeenAt = agent.LastSeenAt,
         Version = agent.Version,
         Executors = [.. agent.Executors.Select(e => new ExecutorInfo(
-            e.Kind, e.Version, e.ArgumentsSchema is { } schema ? new RawJson(schema) : null))],
+            e.Kind, e.Version, e.ArgumentsSchema is { } schema ? new RawJson(schema) : null, e.Repeatable))],
         Labels = agent.Labels,
         Queued = agent.Queued,
         InFlight = agent.InFlight,

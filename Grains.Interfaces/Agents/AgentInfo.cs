@@ -74,11 +74,13 @@ public sealed record AgentInfo
 /// <param name="Kind">The kind.</param>
 /// <param name="Version">The executor's version.</param>
 /// <param name="ArgumentsSchema">JSON schema of its arguments as text, if it announced one.</param>
+/// <param name="Repeatable">Whether a lost attempt may be made again; counts for kinds that Keeper itself does not know.</param>
 [GenerateSerializer, Immutable, Alias("keeper.AgentExecutor")]
 public sealed record AgentExecutor(
     [property: Id(0)] string Kind,
     [property: Id(1)] string Version,
-    [property: Id(2)] string? ArgumentsSchema = null);
+    [property: Id(2)] string? ArgumentsSchema = null,
+    [property: Id(3)] bool Repeatable = false);
 
 /// <summary>Which agents to list.</summary>
 [GenerateSerializer, Immutable, Alias("keeper.AgentQuery")]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Keeper.Grains.Live;
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Tasks;
@@ -27,6 +28,7 @@ internal sealed partial class AgentGrain(
     private readonly AgentPulse _pulse = new();
     private AgentRow? _row;
     private AgentInfo? _info;
+    private IReadOnlySet<string> _repeatableKinds = FrozenSet<string>.Empty;
     private TaskBook _book = new(null);
     private long _loadedAt;
 
@@ -79,6 +81,7 @@ internal sealed partial class AgentGrain(
     {
         _row = row;
         _info = row?.ToInfo();
+        _repeatableKinds = _info is null ? FrozenSet<string>.Empty : _info.RepeatableKinds();
         _versionMatches = PlatformVersion.Matches(row?.SoftwareVersion);
     }
 
@@ -128,7 +131,10 @@ internal sealed partial class AgentGrain(
         var now = clock.GetTimestamp();
         return new LeaseTerms(
             Id, _row?.Name ?? Id, now, clock.GetUtcNow(),
-            now + (_options.OfflineAfterSeconds * clock.TimestampFrequency), _taskOptions.Grace, clock.TimestampFrequency);
+            now + (_options.OfflineAfterSeconds * clock.TimestampFrequency), _taskOptions.Grace, clock.TimestampFrequency)
+        {
+            RepeatableKinds = _repeatableKinds,
+        };
     }
 
     /// <summary>Writes a plan, follows what came of it, and tells whoever has to know.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Keeper.Storage.Agents;
 
 namespace Keeper.Grains.Agents;
@@ -18,6 +19,10 @@ internal static class AgentRows
         Labels = GrainJson.ReadLabels(row.Labels),
         CreatedAt = row.CreatedAt,
     };
+
+    /// <summary>The kinds that it has announced as repeatable.</summary>
+    public static FrozenSet<string> RepeatableKinds(this AgentInfo agent) =>
+        agent.Executors.Where(e => e.Repeatable).Select(e => e.Kind).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The row with what a poll says of the agent's installation and software.</summary>
     public static AgentRow With(this AgentRow row, AgentPoll poll) => row with

@@ -13,7 +13,7 @@ internal static class Departure
         {
             if (plan.IsFull)
                 return;
-            if (task.Row.Pinned || (task.State == TaskState.Running && !task.IsRepeatable))
+            if (task.Row.Pinned || (task.State == TaskState.Running && !task.IsRepeatable(terms.RepeatableKinds)))
                 Cancel(task, plan, cause, terms);
             else
                 plan.Set(task, TaskTransitions.Assign(TaskTransitions.LoseLease(task.Row, terms.At, cause), null, terms.At, "waits for another agent"));

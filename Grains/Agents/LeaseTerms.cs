@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Keeper.Grains.Agents;
 
 /// <summary>What deciding about leases needs to know besides the tasks.</summary>
@@ -11,6 +13,9 @@ namespace Keeper.Grains.Agents;
 internal readonly record struct LeaseTerms(
     string AgentId, string AgentName, long Now, DateTimeOffset At, long LeaseUntil, TimeSpan Grace, long Frequency)
 {
+    /// <summary>Kinds unknown to Keeper that the agent has announced as repeatable.</summary>
+    public IReadOnlySet<string> RepeatableKinds { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>When a task that started now is given up, on the monotonic clock.</summary>
     public long RunUntil(int runTimeoutSeconds) => Now + (long)((runTimeoutSeconds + Grace.TotalSeconds) * Frequency);
 }

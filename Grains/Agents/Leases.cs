@@ -45,7 +45,7 @@ internal static class Leases
     /// </summary>
     public static void Lose(LiveTask task, TaskPlan plan, string cause, in LeaseTerms terms)
     {
-        if (task.State == TaskState.Running && !task.IsRepeatable)
+        if (task.State == TaskState.Running && !task.IsRepeatable(terms.RepeatableKinds))
             task.LeaseGone = true;
         else
             plan.Set(task, TaskTransitions.LoseLease(task.Current, terms.At, cause));

@@ -41,7 +41,10 @@ internal sealed class LiveTask(TaskRow row)
     public bool IsLost { get; set; }
 
     /// <summary>Whether an attempt that was lost while it ran may be made again.</summary>
-    public bool IsRepeatable => InstructionKinds.IsRepeatable(Row.Kind, new RawJson(Row.Arguments));
+    /// <param name="announced">Kinds unknown to Keeper of which the agent that ran it has said that they may.</param>
+    public bool IsRepeatable(IReadOnlySet<string> announced) => InstructionKinds.TryGet(Row.Kind, out _)
+        ? InstructionKinds.IsRepeatable(Row.Kind, new RawJson(Row.Arguments))
+        : announced.Contains(Row.Kind);
 
     /// <summary>Whether an agent has it.</summary>
     public bool IsHeld => State is TaskState.Dispatching or TaskState.Running;

@@ -27,6 +27,9 @@ public static class AgentLimits
     /// <summary>Longest JSON schema of an executor's arguments in characters.</summary>
     public const int SchemaLength = 64 * 1024;
 
+    /// <summary>Longest schemas of all executors together in characters: they are shown with every list of agents.</summary>
+    public const int SchemasLength = 256 * 1024;
+
     /// <summary>Longest name of an agent in characters.</summary>
     public const int NameLength = 100;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Keeper.Protocol.Json;
 
 namespace Keeper.Protocol.Agents;
@@ -6,7 +7,15 @@ namespace Keeper.Protocol.Agents;
 /// <param name="Kind">The kind.</param>
 /// <param name="Version">Version of the executor.</param>
 /// <param name="ArgumentsSchema">JSON schema of its arguments, for kinds that Keeper itself does not know.</param>
-public sealed record ExecutorInfo(string Kind, string Version, RawJson? ArgumentsSchema = null);
+/// <param name="Repeatable">
+/// Whether an attempt that was lost while it ran may be made again. Counts for kinds that Keeper itself does not know;
+/// absent means that it may not.
+/// </param>
+public sealed record ExecutorInfo(
+    string Kind,
+    string Version,
+    RawJson? ArgumentsSchema = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Repeatable = false);
 
 /// <summary>Body of <c>POST /agent/v1/enroll</c>.</summary>
 public sealed record EnrollRequest

@@ -63,6 +63,31 @@ public sealed class AgentInputTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("executors[0].argumentsSchema", "true")]
+    [InlineData("executors[0].argumentsSchema", "long")]
+    [InlineData("executors", "many")]
+    public async Task Poll_SchemaBeyondItsLimits_NamesTheField(string field, string schema)
+    {
+        var text = schema == "true" ? schema : $$"""{"title":"{{new string('x', schema == "long" ? 65_530 : 65_000)}}"}""";
+        var executors = string.Join(',', Enumerable.Repeat($$"""{"kind":"k","version":"1","argumentsSchema":{{text}}}""", schema == "many" ? 5 : 1));
+        var body = AgentRequests.Poll().Replace("\"running\":[]", $"\"running\":[],\"executors\":[{executors}]", StringComparison.Ordinal);
+
+        Assert.Equal([field], (await _host.AgentAsync("poll", body, Agent.Secret)).Problem.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task Poll_SchemaNestedWithoutEnd_Is400()
+    {
+        var schema = string.Concat(Enumerable.Repeat("""{"items":""", 100)) + "{}" + new string('}', 100);
+        var body = AgentRequests.Poll().Replace(
+            "\"running\":[]", $$"""
+            "running":[],"executors":[{"kind":"k","version":"1","argumentsSchema":{{schema}}}]
+            """, StringComparison.Ordinal);
+
+        Assert.Equal(400, (await _host.AgentAsync("poll", body, Agent.Secret)).Problem.Status);
+    }
+
+    [Theory]
     [InlineData("capacity", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":-1}""")]
     [InlineData("instanceId", """{"instanceId":null,"startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1}""")]
     [InlineData("running[0]", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"running":[null]}""")]

@@ -89,7 +89,7 @@ public sealed class PollTests : IAsyncLifetime
              "running":[{"taskId":"t1","attempt":3}],"heartbeat":{"cpuPercent":1.5,"memoryBytes":1000,"outbox":2},
              "reports":[{"taskId":"t2","attempt":1,"state":"FAILED","at":"2026-11-22T01:00:04Z",
                "result":{"outcome":"TargetFailed","message":"refused","durationMs":4,"assertions":[],"output":"x"}}],
-             "version":"1.2","executors":[{"kind":"port","version":"1","argumentsSchema":{"type":"object"}}],"labels":{"zone":"z"},
+             "version":"1.2","executors":[{"kind":"port","version":"1","argumentsSchema":{"type":"object"}},{"kind":"custom","version":"2","repeatable":true}],"labels":{"zone":"z"},
              "newerField":true}
             """,
             Agent.Secret);
@@ -104,7 +104,7 @@ public sealed class PollTests : IAsyncLifetime
         Assert.Equal(("t2", TaskState.Failed, "refused"), (report.TaskId, report.State, report.Message));
         Assert.Contains("\"outcome\":\"TargetFailed\"", report.Result, StringComparison.Ordinal);
         Assert.Equal("1.2", poll.Version);
-        Assert.Equal([new AgentExecutor("port", "1", """{"type":"object"}""")], poll.Executors);
+        Assert.Equal([new AgentExecutor("port", "1", """{"type":"object"}"""), new AgentExecutor("custom", "2", Repeatable: true)], poll.Executors);
         Assert.Equal("z", poll.Labels?["zone"]);
     }
 

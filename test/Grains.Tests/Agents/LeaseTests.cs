@@ -72,6 +72,26 @@ public sealed class LeaseTests
         Assert.Equal(TaskState.Succeeded, (await cluster.ShowAsync(id)).State);
     }
 
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task Silence_KindOfAPlugin_IsRepeatedOnlyIfItsAgentSaidThatItMay(bool repeatable, int attempt)
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var executor = new AgentExecutor("custom", "1", Repeatable: repeatable);
+        var agent = await cluster.ConnectAsync("first", executor);
+        var id = await cluster.SubmitAsync(Sample.Port() with { Kind = "custom" });
+        await agent.PollAsync();
+        await agent.ReportAsync(Sample.Running(id));
+        await cluster.RestartAsync();
+        await cluster.Agent(agent.Id).GetAsync();
+
+        await cluster.PassAsync(agent, Lost);
+
+        var expected = repeatable ? TaskState.Created : TaskState.Running;
+        Assert.Equal((expected, attempt), (await cluster.ShowAsync(id)).Stage());
+    }
+
     [Fact]
     public async Task Silence_TaskThatMustNotRunTwice_EndsWithUnknownOutcomeAfterItsRunTimeout()
     {

@@ -73,16 +73,21 @@ internal sealed class KeeperCluster : IAsyncDisposable
     }
 
     /// <summary>An enrolled agent that has not polled yet.</summary>
-    public async Task<TestAgent> EnrollAsync(string name = "one", string vpc = Vpc, params string[] kinds)
-    {
-        var token = await VpcGrain(vpc).IssueTokenAsync(3600, 10);
-        return await TestAgent.EnrollAsync(this, vpc, token!.Token, name, kinds.Length == 0 ? ["port", "http", "command"] : kinds);
-    }
+    public Task<TestAgent> EnrollAsync(string name = "one", string vpc = Vpc, params string[] kinds) =>
+        EnrollAsync(name, vpc, Array.ConvertAll(kinds.Length == 0 ? ["port", "http", "command"] : kinds, k => new AgentExecutor(k, "1")));
 
     /// <summary>An agent that has polled once.</summary>
     public async Task<TestAgent> ConnectAsync(string name = "one", params string[] kinds)
     {
         var agent = await EnrollAsync(name, Vpc, kinds);
+        await agent.PollAsync(capacity: 0);
+        return agent;
+    }
+
+    /// <summary>The same, with what it says of its executors.</summary>
+    public async Task<TestAgent> ConnectAsync(string name, AgentExecutor executor)
+    {
+        var agent = await EnrollAsync(name, Vpc, [executor]);
         await agent.PollAsync(capacity: 0);
         return agent;
     }
@@ -120,6 +125,12 @@ internal sealed class KeeperCluster : IAsyncDisposable
         await _cluster.DisposeAsync();
         await Database.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<TestAgent> EnrollAsync(string name, string vpc, AgentExecutor[] executors)
+    {
+        var token = await VpcGrain(vpc).IssueTokenAsync(3600, 10);
+        return await TestAgent.EnrollAsync(this, vpc, token!.Token, name, executors);
     }
 
     private async Task DeployAsync()

@@ -9,14 +9,14 @@ namespace Keeper.Grains.Tests.Hosting;
 internal sealed class TestAgent
 {
     private readonly KeeperCluster _cluster;
-    private readonly string[] _kinds;
+    private readonly AgentExecutor[] _executors;
     private readonly List<Attempt> _running = [];
     private bool _introduced;
 
-    private TestAgent(KeeperCluster cluster, string id, string secret, string instanceId, string[] kinds)
+    private TestAgent(KeeperCluster cluster, string id, string secret, string instanceId, AgentExecutor[] executors)
     {
         _cluster = cluster;
-        _kinds = kinds;
+        _executors = executors;
         Id = id;
         Secret = secret;
         InstanceId = instanceId;
@@ -45,7 +45,7 @@ internal sealed class TestAgent
 
     private string Hash => Secrets.Hash(Secret);
 
-    public static async Task<TestAgent> EnrollAsync(KeeperCluster cluster, string vpc, string token, string name, string[] kinds)
+    public static async Task<TestAgent> EnrollAsync(KeeperCluster cluster, string vpc, string token, string name, AgentExecutor[] executors)
     {
         var instance = Guid.NewGuid().ToString("N");
         var answer = await cluster.VpcGrain(vpc).EnrollAsync(new Enrollment
@@ -54,10 +54,10 @@ internal sealed class TestAgent
             Name = name,
             Version = "0.1.0",
             InstanceId = instance,
-            Executors = Executors(kinds),
+            Executors = executors,
         });
         Assert.Equal(EnrollProblem.None, answer.Problem);
-        return new TestAgent(cluster, answer.AgentId!, answer.Secret!, instance, kinds);
+        return new TestAgent(cluster, answer.AgentId!, answer.Secret!, instance, executors);
     }
 
     /// <summary>The same agent after its process was started again: what it had is gone.</summary>
@@ -69,7 +69,7 @@ internal sealed class TestAgent
     }
 
     /// <summary>Another installation with the same credential.</summary>
-    public TestAgent Clone() => new(_cluster, Id, Secret, Guid.NewGuid().ToString("N"), _kinds);
+    public TestAgent Clone() => new(_cluster, Id, Secret, Guid.NewGuid().ToString("N"), _executors);
 
     /// <summary>Loses what it was handed, as if the answer had not arrived.</summary>
     public void Forget() => _running.Clear();
@@ -89,7 +89,7 @@ internal sealed class TestAgent
             Reports = reports,
             Outbox = Outbox,
             Version = _introduced ? null : Version,
-            Executors = _introduced ? null : Executors(_kinds),
+            Executors = _introduced ? null : _executors,
         });
         _introduced |= answer.Access == AgentAccess.Granted;
         return Follow(answer, reports);
@@ -131,6 +131,4 @@ internal sealed class TestAgent
 
         return answer;
     }
-
-    private static AgentExecutor[] Executors(string[] kinds) => Array.ConvertAll(kinds, k => new AgentExecutor(k, "1"));
 }

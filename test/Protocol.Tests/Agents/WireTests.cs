@@ -58,6 +58,17 @@ public sealed class WireTests
     public void Deserialize_DuplicateWrongOrTorn_IsAnError(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, AgentWireJson.Default.ByeRequest));
 
+    [Theory]
+    [InlineData(true, """{"kind":"x","version":"1","repeatable":true}""")]
+    [InlineData(false, """{"kind":"x","version":"1"}""")]
+    public void Serialize_Repeatable_IsSaidOnlyWhenItIs(bool repeatable, string json)
+    {
+        var executor = new ExecutorInfo("x", "1", Repeatable: repeatable);
+
+        Assert.Equal(json, JsonSerializer.Serialize(executor, AgentWireJson.Default.ExecutorInfo));
+        Assert.Equal(executor, JsonSerializer.Deserialize(json, AgentWireJson.Default.ExecutorInfo));
+    }
+
     [Fact]
     public void Serialize_ArgumentsSchema_SurvivesTheRoundTrip()
     {
