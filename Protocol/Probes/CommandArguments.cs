@@ -11,6 +11,12 @@ public sealed record CommandArguments
     /// <summary>The kind.</summary>
     public const string Kind = "command";
 
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Run a program that the agent's own configuration allows.";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"file": "uptime", "args": ["-p"]}""";
+
     /// <summary>Most bytes that <see cref="OutputLimitBytes"/> may ask for.</summary>
     public const int MaxOutputBytes = 1 << 20;
 
@@ -35,16 +41,19 @@ public sealed record CommandArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static CommandArguments? Read(ObjectReader reader)
     {
-        var file = OneLine(reader, "file", required: true);
-        var args = reader.Texts("args", 100, 8_192) ?? [];
+        var file = OneLine(
+            reader, "file", required: true, "The program: its full path or its file name alone, as the agent's own configuration allows it.");
+        var args = reader.Texts("args", 100, 8_192, about: "Its arguments, one each; no shell reads them.") ?? [];
         if (args.Any(a => a.Contains('\0')))
             reader.Fault("args", "must not contain the character NUL");
-        var stdin = reader.SecretText("stdin", 64 * 1024);
+        var stdin = reader.SecretText("stdin", 64 * 1024, about: "What the program reads from standard input.");
         var environment = ReadEnvironment(reader);
-        var folder = OneLine(reader, "workingDirectory", required: false);
+        var folder = OneLine(
+            reader, "workingDirectory", required: false, "Absolute path of the folder in which it runs; the root folder by default.");
         if (folder is not null && !Path.IsPathFullyQualified(folder) && !folder.StartsWith('/'))
             reader.Fault("workingDirectory", $"'{Names.Shorten(folder)}' is not an absolute path");
-        var limit = reader.Number("outputLimitBytes", 1, MaxOutputBytes) ?? MaxOutputBytes;
+        var limit = reader.Number("outputLimitBytes", 1, MaxOutputBytes, otherwise: MaxOutputBytes,
+            about: "Most bytes to keep of standard output, and as many of standard error.");
         reader.Done();
         return reader.Faulty ? null : new CommandArguments
         {
@@ -57,9 +66,9 @@ public sealed record CommandArguments
         };
     }
 
-    private static string? OneLine(ObjectReader reader, string field, bool required)
+    private static string? OneLine(ObjectReader reader, string field, bool required, string about)
     {
-        var text = reader.Text(field, 1000, required, minLength: 1);
+        var text = reader.Text(field, 1000, required, minLength: 1, about);
         if (text is not null && text.Any(char.IsControl))
             reader.Fault(field, "must not contain control characters");
         return text;
@@ -67,7 +76,8 @@ public sealed record CommandArguments
 
     private static IReadOnlyDictionary<string, string> ReadEnvironment(ObjectReader reader)
     {
-        var variables = reader.Map("environment", 50, 8_192, secrets: true) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var variables = reader.Map("environment", 50, 8_192, secrets: true,
+            about: "Environment variables besides the few that every command gets.") ?? new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in variables)
         {
             if (name.Length is 0 or > 200 || name.AsSpan().ContainsAny('=', '\0'))

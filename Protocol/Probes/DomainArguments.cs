@@ -13,6 +13,12 @@ public sealed record DomainArguments
     /// <summary>The kind.</summary>
     public const string Kind = "domain";
 
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Does a name resolve, and to what?";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"name": "localhost"}""";
+
     /// <summary>Record types that can be asked for.</summary>
     public static readonly string[] RecordTypes = ["A", "AAAA", "CNAME", "MX", "NS", "TXT", "SOA", "SRV", "PTR", "CAA"];
 
@@ -34,10 +40,11 @@ public sealed record DomainArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static DomainArguments? Read(ObjectReader reader)
     {
-        var name = reader.Text("name", 253, required: true);
-        var type = reader.Choice("recordType", RecordTypes);
+        var name = reader.Text("name", 253, required: true, about: "The name to resolve.");
+        var type = reader.Choice("recordType", RecordTypes,
+            about: "Type of record to ask for; without it the system's resolver is asked, or a server for A.");
         var server = ReadServer(reader);
-        var expect = reader.Pattern("expect");
+        var expect = reader.Pattern("expect", about: "Regular expression that at least one record, as text, must match.");
         var addresses = ReadAddresses(reader);
         reader.Done();
         return reader.Faulty ? null : new DomainArguments
@@ -52,7 +59,7 @@ public sealed record DomainArguments
 
     private static IPEndPoint? ReadServer(ObjectReader reader)
     {
-        if (reader.Text("server", 100) is not { } text)
+        if (reader.Text("server", 100, about: "DNS server to ask, as address or address:port; the system's resolver by default.") is not { } text)
             return null;
         if (!IPEndPoint.TryParse(text, out var server))
         {
@@ -65,7 +72,7 @@ public sealed record DomainArguments
 
     private static List<IPAddress>? ReadAddresses(ObjectReader reader)
     {
-        if (reader.Texts("expectAddresses", 100, 100) is not { } texts)
+        if (reader.Texts("expectAddresses", 100, 100, about: "Addresses of which every one must be among the answers.") is not { } texts)
             return null;
         var addresses = new List<IPAddress>(texts.Count);
         foreach (var text in texts)

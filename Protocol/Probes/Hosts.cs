@@ -5,9 +5,11 @@ namespace Keeper.Protocol.Probes;
 /// <summary>The one rule for host names and addresses in arguments.</summary>
 internal static class Hosts
 {
-    public static string? Read(ObjectReader reader, string field) => Check(reader, field, reader.Text(field, 253, required: true));
+    public static string? Read(ObjectReader reader, string field, string? about = null) =>
+        Check(reader, field, reader.Text(field, 253, required: true, about: about ?? "Host name or address."));
 
-    public static string? ReadOptional(ObjectReader reader, string field) => Check(reader, field, reader.Text(field, 253, minLength: 1));
+    public static string? ReadOptional(ObjectReader reader, string field, string about) =>
+        Check(reader, field, reader.Text(field, 253, minLength: 1, about: about));
 
     private static string? Check(ObjectReader reader, string field, string? host)
     {

@@ -9,6 +9,12 @@ public sealed record HttpArguments
     /// <summary>The kind.</summary>
     public const string Kind = "http";
 
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Does a URL answer, how fast, and with what?";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"url": "http://127.0.0.1:7480/healthz", "expectStatus": [200]}""";
+
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     /// <summary>Absolute URL, http or https.</summary>
@@ -47,19 +53,19 @@ public sealed record HttpArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static HttpArguments? Read(ObjectReader reader)
     {
-        var url = Urls.Read(reader, "url");
-        var method = reader.Choice("method", Methods) ?? "GET";
+        var url = Urls.Read(reader, "url", "Absolute http or https URL.");
+        var method = reader.Choice("method", Methods, otherwise: "GET", about: "Request method. Only GET and HEAD are ever repeated.");
         var headers = ReadHeaders(reader);
-        var body = reader.SecretText("body", 64 * 1024);
-        var follow = reader.Flag("followRedirects") ?? false;
+        var body = reader.SecretText("body", 64 * 1024, about: "Request body.");
+        var follow = reader.Flag("followRedirects", about: "Follow redirects, at most 10, instead of taking one as the answer.") ?? false;
         var statuses = ReadStatuses(reader);
-        var expectBody = reader.Pattern("expectBody");
-        var expectHeaders = ReadExpectedHeaders(reader);
-        var latency = reader.Number("maxLatencyMs", 1, 300_000);
-        var days = reader.Number("minCertificateDays", 0, 3650);
+        var expectBody = reader.Pattern("expectBody", about: "Regular expression that the body must match.");
+        var expectHeaders = reader.Patterns("expectHeaders", 50, about: "Regular expressions that response headers must match, by name.");
+        var latency = reader.Number("maxLatencyMs", 1, 300_000, about: "Longest time to the last byte, in milliseconds.");
+        var days = reader.Number("minCertificateDays", 0, 3650, about: "Days that the certificate must still be valid; https only.");
         if (days is not null && url is not null && url.Scheme != Uri.UriSchemeHttps)
             reader.Fault("minCertificateDays", "needs an https URL");
-        var insecure = reader.Flag("insecure") ?? false;
+        var insecure = reader.Flag("insecure", about: "Take any certificate.") ?? false;
         reader.Done();
         return reader.Faulty ? null : new HttpArguments
         {
@@ -79,7 +85,7 @@ public sealed record HttpArguments
 
     private static IReadOnlyDictionary<string, string>? ReadHeaders(ObjectReader reader)
     {
-        var headers = reader.Map("headers", 50, 8_192, secrets: true);
+        var headers = reader.Map("headers", 50, 8_192, secrets: true, about: "Request headers.");
         foreach (var (name, value) in headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny(" \t\r\n:"))
@@ -94,29 +100,13 @@ public sealed record HttpArguments
     private static List<StatusRange> ReadStatuses(ObjectReader reader)
     {
         var statuses = new List<StatusRange>();
-        foreach (var (element, path) in reader.Items("expectStatus", 50))
+        foreach (var (element, path) in reader.Items("expectStatus", 50,
+            about: "Statuses that count as alive, such as 200 or 2xx; 2xx by default.", element: StatusRange.Schema))
         {
             if (StatusRange.TryRead(element, path, reader.Faults, out var range))
                 statuses.Add(range);
         }
 
         return statuses.Count > 0 ? statuses : [new StatusRange(200, 299)];
-    }
-
-    private static Dictionary<string, Regex>? ReadExpectedHeaders(ObjectReader reader)
-    {
-        if (reader.Value("expectHeaders") is not { } value)
-            return null;
-        var inner = new ObjectReader(value, reader.PathOf("expectHeaders"), reader.Faults);
-        var expected = new Dictionary<string, Regex>(StringComparer.OrdinalIgnoreCase);
-        if (value.ValueKind != System.Text.Json.JsonValueKind.Object)
-            return expected;
-        foreach (var property in value.EnumerateObject())
-        {
-            if (inner.Pattern(property.Name) is { } pattern)
-                expected[property.Name] = pattern;
-        }
-
-        return expected;
     }
 }

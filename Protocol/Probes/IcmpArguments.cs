@@ -8,6 +8,12 @@ public sealed record IcmpArguments
     /// <summary>The kind.</summary>
     public const string Kind = "icmp";
 
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Does a host answer echo requests, how many of a burst, and how fast?";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"host": "127.0.0.1"}""";
+
     /// <summary>Host name or address.</summary>
     public required string Host { get; init; }
 
@@ -27,10 +33,12 @@ public sealed record IcmpArguments
     public static IcmpArguments? Read(ObjectReader reader)
     {
         var host = Hosts.Read(reader, "host");
-        var count = reader.Number("count", 1, 20) ?? 4;
-        var timeout = reader.Number("timeoutMs", 1, 60_000) ?? 2_000;
-        var loss = reader.Number("maxLossPercent", 0, 100);
-        var latency = reader.Number("maxLatencyMs", 1, 60_000);
+        var count = reader.Number("count", 1, 20, otherwise: 4, about: "Echo requests in the burst.");
+        var timeout = reader.Number("timeoutMs", 1, 60_000, otherwise: 2_000,
+            about: "How long to wait for answers after the last request, in milliseconds.");
+        var loss = reader.Number("maxLossPercent", 0, 100,
+            about: "Most requests, in percent, that may stay without an answer; without it one answer is enough.");
+        var latency = reader.Number("maxLatencyMs", 1, 60_000, about: "Longest average round trip, in milliseconds.");
         reader.Done();
         return reader.Faulty ? null : new IcmpArguments
         {

@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
-using Keeper.Protocol.Json;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -10,6 +8,12 @@ public sealed record MessageArguments
 {
     /// <summary>The kind.</summary>
     public const string Kind = "message";
+
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Deliver a text to an HTTP target inside the VPC.";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"url": "http://127.0.0.1:8080/hook", "body": "hello"}""";
 
     /// <summary>Longest <see cref="Body"/> in characters.</summary>
     public const int MaxBodyLength = 64 * 1024;
@@ -40,7 +44,7 @@ public sealed record MessageArguments
     /// <summary>Reads <c>url</c>; the operator's call reads the same inside its <c>target</c>.</summary>
     internal static Uri? ReadUrl(ObjectReader reader)
     {
-        if (reader.Text("url", 2000, required: true) is not { } text)
+        if (reader.Text("url", 2000, required: true, about: "Absolute http or https URL that gets the message by POST.") is not { } text)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             return url;
@@ -51,24 +55,12 @@ public sealed record MessageArguments
     /// <summary>Reads <c>body</c> and <c>contentType</c>.</summary>
     internal static (string? Body, string ContentType) ReadContent(ObjectReader reader)
     {
-        var (body, isJson) = ReadBody(reader);
-        var type = reader.Text("contentType", 200, minLength: 1);
+        var (body, isJson) = reader.TextOrJson("body", MaxBodyLength, required: true,
+            about: "What is delivered: a text, or an object or array as its JSON text.");
+        var type = reader.Text("contentType", 200, minLength: 1,
+            about: "The body's type; text/plain, or application/json for a body that is an object or an array, by default.");
         if (type is not null && !MediaTypeHeaderValue.TryParse(type, out _))
             reader.Fault("contentType", $"'{Names.Shorten(type)}' is not a media type such as application/json");
         return (body, type ?? (isJson ? "application/json" : "text/plain; charset=utf-8"));
-    }
-
-    private static (string? Body, bool IsJson) ReadBody(ObjectReader reader)
-    {
-        if (reader.Value("body") is not { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json)
-        {
-            reader.RequiredValue("body");
-            return (reader.Text("body", MaxBodyLength), false);
-        }
-
-        var text = RawJson.From(json).Text;
-        if (text.Length > MaxBodyLength)
-            reader.Fault("body", $"has {text.Length} characters; allowed are at most {MaxBodyLength}");
-        return (text, true);
     }
 }

@@ -9,6 +9,12 @@ public sealed record PortArguments
     /// <summary>The kind.</summary>
     public const string Kind = "port";
 
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Is a TCP or UDP port alive, and does it say what it should?";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"host": "127.0.0.1", "port": 22, "protocol": "tcp"}""";
+
     /// <summary>Host name or address.</summary>
     public required string Host { get; init; }
 
@@ -34,12 +40,14 @@ public sealed record PortArguments
     public static PortArguments? Read(ObjectReader reader)
     {
         var host = Hosts.Read(reader, "host");
-        var port = reader.Number("port", 1, 65535, required: true);
-        var protocol = reader.Choice("protocol", ["tcp", "udp"]) ?? "tcp";
-        var timeout = reader.Number("timeoutMs", 1, 300_000) ?? 5_000;
-        var send = reader.SecretText("send", 8_192);
-        var expect = reader.Pattern("expect");
-        var tls = reader.Flag("tls") ?? false;
+        var port = reader.Number("port", 1, 65535, required: true, about: "Port.");
+        var protocol = reader.Choice("protocol", ["tcp", "udp"], otherwise: "tcp",
+            about: "Transport. UDP needs something to send, because silence proves nothing there.");
+        var timeout = reader.Number("timeoutMs", 1, 300_000, otherwise: 5_000,
+            about: "How long connecting, and then the conversation, may take together, in milliseconds.");
+        var send = reader.SecretText("send", 8_192, about: "Text to send once connected.");
+        var expect = reader.Pattern("expect", about: "Regular expression that the answer must match.");
+        var tls = reader.Flag("tls", about: "Make a TLS handshake first; tcp only.") ?? false;
         if (protocol == "udp" && tls)
             reader.Fault("tls", "is for tcp only");
         reader.Done();

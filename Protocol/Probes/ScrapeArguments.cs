@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -12,24 +11,14 @@ public sealed record ScrapeSeries(string Name, IReadOnlyDictionary<string, strin
 {
     internal static ScrapeSeries? Read(ObjectReader reader)
     {
-        var name = reader.Text("name", 200, required: true);
-        var labels = reader.Map("labels", 20, 500);
-        var min = ReadLimit(reader, "min");
-        var max = ReadLimit(reader, "max");
+        var name = reader.Text("name", 200, required: true, about: "Name of the metric.");
+        var labels = reader.Map("labels", 20, 500, about: "Labels that a sample must carry; it may carry more.");
+        var min = reader.Figure("min", about: "Lowest value that is good.");
+        var max = reader.Figure("max", about: "Highest value that is good.");
         if (min > max)
             reader.Fault("min", $"is {min}, which is more than max, {max}");
         reader.Done();
         return reader.Faulty ? null : new(name!, labels ?? new Dictionary<string, string>(StringComparer.Ordinal), min, max);
-    }
-
-    private static double? ReadLimit(ObjectReader reader, string field)
-    {
-        if (reader.Value(field) is not { } value)
-            return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var limit) && double.IsFinite(limit))
-            return limit;
-        reader.Fault(field, $"must be a number, not {Names.Shorten(value.GetRawText())}");
-        return null;
     }
 }
 
@@ -38,6 +27,12 @@ public sealed record ScrapeArguments
 {
     /// <summary>The kind.</summary>
     public const string Kind = "scrape";
+
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Read figures from a Prometheus endpoint and hold them against limits.";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"url": "http://127.0.0.1:9100/metrics", "series": [{"name": "node_load1", "max": 8}]}""";
 
     /// <summary>Absolute URL, http or https.</summary>
     public required Uri Url { get; init; }
@@ -51,17 +46,9 @@ public sealed record ScrapeArguments
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static ScrapeArguments? Read(ObjectReader reader)
     {
-        var url = Urls.Read(reader, "url");
-        var series = new List<ScrapeSeries>();
-        foreach (var (element, path) in reader.Items("series", 50, required: true))
-        {
-            if (ScrapeSeries.Read(new ObjectReader(element, path, reader.Faults)) is { } one)
-                series.Add(one);
-        }
-
-        if (series.Count == 0 && !reader.Faulty)
-            reader.Fault("series", "has 0 elements; allowed are 1 to 50");
-        var timeout = reader.Number("timeoutMs", 1, 300_000) ?? 10_000;
+        var url = Urls.Read(reader, "url", "Absolute http or https URL of the metrics.");
+        var series = reader.Groups("series", 50, ScrapeSeries.Read, required: true, about: "The series to look at, with the limits of each.");
+        var timeout = reader.Number("timeoutMs", 1, 300_000, otherwise: 10_000, about: "How long everything together may take, in milliseconds.");
         reader.Done();
         return reader.Faulty ? null : new ScrapeArguments { Url = url!, Series = series, TimeoutMs = timeout };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Keeper.Protocol.Schemas;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -9,6 +10,9 @@ namespace Keeper.Protocol.Probes;
 /// <param name="To">Highest code.</param>
 public readonly record struct StatusRange(int From, int To)
 {
+    /// <summary>What may be written for one.</summary>
+    internal static ArgumentSchema Schema { get; } = new() { Types = SchemaTypes.Text | SchemaTypes.Whole };
+
     /// <summary>Whether a code is in the set.</summary>
     public bool Contains(int status) => status >= From && status <= To;
 

@@ -8,6 +8,12 @@ public sealed record TlsArguments
     /// <summary>The kind.</summary>
     public const string Kind = "tls";
 
+    /// <summary>What it does, for people.</summary>
+    public const string About = "Is the certificate chain of a TLS server good, and for how long?";
+
+    /// <summary>Arguments that are sound.</summary>
+    public const string Example = """{"host": "127.0.0.1", "port": 443, "minDays": 14}""";
+
     /// <summary>Host name or address to connect to.</summary>
     public required string Host { get; init; }
 
@@ -27,10 +33,10 @@ public sealed record TlsArguments
     public static TlsArguments? Read(ObjectReader reader)
     {
         var host = Hosts.Read(reader, "host");
-        var port = reader.Number("port", 1, 65535, required: true);
-        var name = Hosts.ReadOptional(reader, "serverName");
-        var days = reader.Number("minDays", 0, 3650);
-        var timeout = reader.Number("timeoutMs", 1, 300_000) ?? 5_000;
+        var port = reader.Number("port", 1, 65535, required: true, about: "Port.");
+        var name = Hosts.ReadOptional(reader, "serverName", "Name to ask for (SNI) and to find in the certificate; the host by default.");
+        var days = reader.Number("minDays", 0, 3650, about: "Days that every certificate of the chain must still be valid.");
+        var timeout = reader.Number("timeoutMs", 1, 300_000, otherwise: 5_000, about: "How long everything together may take, in milliseconds.");
         reader.Done();
         return reader.Faulty ? null : new TlsArguments
         {

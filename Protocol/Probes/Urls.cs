@@ -5,9 +5,9 @@ namespace Keeper.Protocol.Probes;
 /// <summary>The one rule for URLs in arguments.</summary>
 internal static class Urls
 {
-    public static Uri? Read(ObjectReader reader, string field)
+    public static Uri? Read(ObjectReader reader, string field, string about)
     {
-        if (reader.Text(field, 2000, required: true) is not { } text)
+        if (reader.Text(field, 2000, required: true, about: about) is not { } text)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
             return url;

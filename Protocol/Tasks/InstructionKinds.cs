@@ -14,15 +14,15 @@ public static class InstructionKinds
 
     private static readonly FrozenDictionary<string, InstructionKind> Known = new InstructionKind[]
     {
-        new(PortArguments.Kind, PortArguments.Read, _ => true),
-        new(DomainArguments.Kind, DomainArguments.Read, _ => true),
-        new(HttpArguments.Kind, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
-        new(TlsArguments.Kind, TlsArguments.Read, _ => true),
-        new(IcmpArguments.Kind, IcmpArguments.Read, _ => true),
-        new(MetricsArguments.Kind, MetricsArguments.Read, _ => true),
-        new(ScrapeArguments.Kind, ScrapeArguments.Read, _ => true),
-        new(CommandArguments.Kind, CommandArguments.Read, _ => false),
-        new(MessageArguments.Kind, MessageArguments.Read, _ => false),
+        new(PortArguments.Kind, PortArguments.About, PortArguments.Example, PortArguments.Read, _ => true),
+        new(DomainArguments.Kind, DomainArguments.About, DomainArguments.Example, DomainArguments.Read, _ => true),
+        new(HttpArguments.Kind, HttpArguments.About, HttpArguments.Example, HttpArguments.Read, a => a is HttpArguments { Method: "GET" or "HEAD" }),
+        new(TlsArguments.Kind, TlsArguments.About, TlsArguments.Example, TlsArguments.Read, _ => true),
+        new(IcmpArguments.Kind, IcmpArguments.About, IcmpArguments.Example, IcmpArguments.Read, _ => true),
+        new(MetricsArguments.Kind, MetricsArguments.About, MetricsArguments.Example, MetricsArguments.Read, _ => true),
+        new(ScrapeArguments.Kind, ScrapeArguments.About, ScrapeArguments.Example, ScrapeArguments.Read, _ => true),
+        new(CommandArguments.Kind, CommandArguments.About, CommandArguments.Example, CommandArguments.Read, _ => false),
+        new(MessageArguments.Kind, MessageArguments.About, MessageArguments.Example, MessageArguments.Read, _ => false),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
     /// <summary>Their names.</summary>

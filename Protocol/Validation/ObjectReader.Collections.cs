@@ -70,8 +70,8 @@ public sealed partial class ObjectReader
     /// </summary>
     public IReadOnlyDictionary<string, string>? Map(string name, int maxCount, int maxLength, string? about = null, bool secrets = false)
     {
-        var schema = secrets ? SchemaOfSecret(0, maxLength) : SchemaOfText(0, maxLength);
-        _sketch?.Field(name, required: false, about, SchemaOfMap(schema, maxCount));
+        _sketch?.Field(name, required: false, about, SchemaOfMap(
+            secrets ? SchemaOfSecret(0, maxLength) : SchemaOfText(0, maxLength), maxCount));
         if (GivenMap(name, "texts") is not { } value)
             return null;
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ public sealed partial class ObjectReader
         return patterns;
     }
 
-    /// <summary>A text, or an object or array as its JSON text.</summary>
+    /// <summary>A text, possibly empty, or an object or array as its JSON text.</summary>
     public (string? Text, bool IsJson) TextOrJson(string name, int maxLength, bool required = false, string? about = null)
     {
         _sketch?.Field(name, required, about, new ArgumentSchema
@@ -123,7 +123,7 @@ public sealed partial class ObjectReader
         });
         var given = Given(name, required);
         if (given is not { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json)
-            return (TextIn(given, name, maxLength, shortest: required ? 1 : 0), false);
+            return (TextIn(given, name, maxLength, shortest: 0), false);
         var text = RawJson.From(json).Text;
         if (text.Length > maxLength)
             Fault(name, $"has {text.Length} characters; allowed are at most {maxLength}");
