@@ -46,6 +46,12 @@ public sealed record InstructionContext(string TaskId, int Attempt, TimeProvider
     /// <summary>How long it may run, from its start; <see langword="null"/> when nothing but the token says.</summary>
     public TimeSpan? RunTimeout { get; init; }
 
+    /// <summary>
+    /// Cancelled when the run time-out has passed, and only then. An executor that has something to show for its time looks
+    /// here when its token is cancelled, and ends with a result of outcome <see cref="Outcome.TimedOut"/>.
+    /// </summary>
+    public CancellationToken TimeUp { get; init; }
+
     /// <summary>What this agent's own configuration lets instructions reach. Ask before each connection and each file.</summary>
     public LocalLimits Limits { get; init; } = LocalLimits.None;
 }

@@ -73,7 +73,7 @@ internal sealed partial class AttemptExecution(
         var start = time.GetTimestamp();
         var deadline = new CancellationTokenSource(limit, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, attempt.Stopped);
-        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time) { RunTimeout = limit };
+        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time) { RunTimeout = limit, TimeUp = deadline.Token };
         var run = Task.Run(() => executor.RunAsync(context, stop.Token), CancellationToken.None);
         var ended = EndAsync(run, deadline, stop);
         await WaitAsync(run, stop.Token);
@@ -95,8 +95,15 @@ internal sealed partial class AttemptExecution(
     }
 
     // A result that came in just when the time was up is still the better answer.
-    private TaskReport? Judge(ActiveAttempt attempt, TaskResult result) => attempt.Cause == StopCause.Disowned
-        ? null : Report(attempt, result.Outcome == Outcome.Success ? TaskState.Succeeded : TaskState.Failed, result);
+    private TaskReport? Judge(ActiveAttempt attempt, TaskResult result) => attempt.Cause == StopCause.Disowned ? null : Report(
+        attempt,
+        result.Outcome switch
+        {
+            Outcome.Success => TaskState.Succeeded,
+            Outcome.TimedOut => TaskState.TimedOut,
+            _ => TaskState.Failed,
+        },
+        result);
 
     private TaskReport? Judge(ActiveAttempt attempt, Exception? fault, TimeSpan? passed, bool repeatable, TimeSpan duration)
     {

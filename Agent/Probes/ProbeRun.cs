@@ -68,6 +68,9 @@ internal sealed class ProbeRun(InstructionContext context)
     /// <summary>The target did not do what it should.</summary>
     public TaskResult Fail(string message, string output = "") => Result(Outcome.TargetFailed, message, output);
 
+    /// <summary>The run time-out passed; what came until then is worth showing.</summary>
+    public TaskResult TimeOut(string message, string output = "") => Result(Outcome.TimedOut, message, output);
+
     /// <summary>Success, unless an expectation did not hold; the message then names each that did not.</summary>
     public TaskResult Finish(string success, string output)
     {

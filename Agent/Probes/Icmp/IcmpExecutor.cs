@@ -44,10 +44,14 @@ internal sealed class IcmpExecutor(IcmpArguments arguments, EchoOpener open) : I
         await burst.RunAsync(TimeSpan.FromMilliseconds(arguments.TimeoutMs), ct);
         probe.EndPhase("echo");
         var trips = burst.RoundTrips;
+        var loss = 100.0 * (arguments.Count - trips.Count) / arguments.Count;
+        probe.Value("lossPercent", loss);
         if (trips.Count == 0)
             return probe.Fail(WhyNone(burst, target));
-        var loss = 100.0 * (arguments.Count - trips.Count) / arguments.Count;
         var average = trips.Average();
+        probe.Value("rttMs.min", trips.Min());
+        probe.Value("rttMs.avg", average);
+        probe.Value("rttMs.max", trips.Max());
         if (arguments.MaxLossPercent is { } mostLoss)
             probe.Check($"loss is at most {mostLoss} %", loss <= mostLoss, $"{loss:0.#} %");
         if (arguments.MaxLatencyMs is { } longest)

@@ -3,6 +3,8 @@ namespace Keeper.Agent.Probes.Metrics;
 /// <summary>Space on the disk of a folder, or why it cannot be told.</summary>
 internal sealed record DiskUse(string Path, double? UsedPercent, string Text)
 {
+    public long? FreeBytes { get; init; }
+
     /// <summary>A dead network disk does not answer, ever; the thread that asked is then lost, so few may ask.</summary>
     private static readonly SemaphoreSlim Askers = new(4);
 
@@ -53,6 +55,6 @@ internal sealed record DiskUse(string Path, double? UsedPercent, string Text)
     public static DiskUse Of(string path, long used, long available)
     {
         var percent = used + available > 0 ? 100.0 * used / (used + available) : 0;
-        return new(path, percent, $"{percent:0.#} % ({available / (1 << 20)} MiB left)");
+        return new(path, percent, $"{percent:0.#} % ({available / (1 << 20)} MiB left)") { FreeBytes = available };
     }
 }

@@ -11,6 +11,12 @@ internal sealed record MemoryUse(long Total, long Available)
     public double UsedPercent => 100.0 * (Total - Available) / Total;
 }
 
+/// <summary>How many processes ran or waited for a processor, over one, five and fifteen minutes.</summary>
+internal sealed record LoadAverages(double One, double Five, double Fifteen)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{One:0.00} {Five:0.00} {Fifteen:0.00}");
+}
+
 /// <summary>Bytes that an interface has received and sent since it came up.</summary>
 internal sealed record Traffic(string Interface, long Received, long Sent);
 
@@ -41,10 +47,10 @@ internal static class ProcText
         Kibibytes(text, "MemTotal:") is { } total and > 0 && Kibibytes(text, "MemAvailable:") is { } available && available <= total
             ? new(total, available) : null;
 
-    /// <summary>/proc/loadavg: over one, five and fifteen minutes.</summary>
-    public static string? Load(string text) =>
-        Fields(text) is [var one, var five, var fifteen, ..] && new[] { one, five, fifteen }.All(l => double.TryParse(l, CultureInfo.InvariantCulture, out _))
-            ? $"{one} {five} {fifteen}" : null;
+    /// <summary>/proc/loadavg.</summary>
+    public static LoadAverages? Load(string text) =>
+        Fields(text) is [var one, var five, var fifteen, ..] && Average(one) is { } l1 && Average(five) is { } l5 && Average(fifteen) is { } l15
+            ? new(l1, l5, l15) : null;
 
     /// <summary>/proc/net/dev, without the loopback.</summary>
     public static IReadOnlyList<Traffic> Network(string text)
@@ -80,6 +86,9 @@ internal static class ProcText
         text.Split('\n').FirstOrDefault(l => l.StartsWith(start, StringComparison.Ordinal)) ?? "";
 
     private static string[] Fields(string text) => text.Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static double? Average(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var average) ? average : null;
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

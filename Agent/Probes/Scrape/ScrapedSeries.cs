@@ -34,7 +34,7 @@ internal sealed class ScrapedSeries(IReadOnlyList<ScrapeSeries> wanted)
         }
     }
 
-    /// <summary>Notes for each series whether it is there and within its limits.</summary>
+    /// <summary>Notes for each series its figures, and whether it is there and within its limits.</summary>
     public void Check(ProbeRun probe)
     {
         foreach (var (series, found) in wanted.Zip(_found))
@@ -42,7 +42,10 @@ internal sealed class ScrapedSeries(IReadOnlyList<ScrapeSeries> wanted)
             if (found.Count == 0)
                 probe.Check($"{Describe(series)} is there", false, $"not among {Samples} samples");
             foreach (var sample in found)
+            {
                 Check(probe, series, sample);
+                probe.Value(sample.Series, sample.Value);
+            }
         }
     }
 

@@ -111,6 +111,25 @@ public sealed class InstructionTests
     }
 
     [Fact]
+    public async Task Deadline_ExecutorShowsWhatItHas_IsReportedAsTimedOutWithIt()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        var executor = new FakeExecutors("port", async (context, ct) =>
+        {
+            await Task.Delay(Timeout.Infinite, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return new TaskResult { Outcome = Outcome.TimedOut, Message = $"time up: {context.TimeUp.IsCancellationRequested}", Output = "half" };
+        });
+        await using var agent = RunningAgent.Start(gateway, executor);
+        gateway.HandOut(RunningAgent.Instruction("t1", runTimeoutSeconds: 3));
+        await executor.Started.WhenCountAsync(1);
+        agent.Time.Advance(TimeSpan.FromSeconds(3));
+
+        var end = await gateway.Reports.FirstAsync(r => r.State.IsTerminal(), "the end of t1");
+
+        Assert.Equal((TaskState.TimedOut, "time up: True", "half"), (end.State, end.Result!.Message, end.Result.Output));
+    }
+
+    [Fact]
     public async Task Deadline_ExecutorDoesNotStop_IsReportedAndItsSlotStaysTaken()
     {
         await using var gateway = await ScriptedGateway.StartAsync();

@@ -69,6 +69,8 @@ public sealed class IcmpExecutorTests
         var result = await RunToTheEndAsync(echo, count: 2, maxLatencyMs: 10);
 
         Assert.Equal("expected: average round trip is at most 10 ms; found: 50 ms", result.Message);
+        Assert.Equal(
+            new Dictionary<string, double> { ["lossPercent"] = 50, ["rttMs.min"] = 50, ["rttMs.avg"] = 50, ["rttMs.max"] = 50 }, result.Values);
     }
 
     [Fact]
@@ -77,6 +79,7 @@ public sealed class IcmpExecutorTests
         var result = await RunToTheEndAsync(new ScriptedEcho(_ => []), count: 2);
 
         Assert.Equal((Outcome.TargetFailed, "timed out: 127.0.0.1 answers none of 2 echo requests within 2000 ms"), (result.Outcome, result.Message));
+        Assert.Equal(new Dictionary<string, double> { ["lossPercent"] = 100 }, result.Values);
     }
 
     [Fact]

@@ -27,6 +27,37 @@ public sealed class MetricsExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_RecordedProc_GivesEveryFigureAName()
+    {
+        WriteProc(cpu: "100 0 0 900 0", process: 10);
+        var time = new ManualTimeProvider();
+        var run = Probe.RunAsync(Factory(), new { disks = new[] { "/data" } }, time);
+        await time.WhenTimerArmedAsync(MetricsExecutor.Interval).Within("the pause between the looks");
+        WriteProc(cpu: "150 0 0 1050 0", process: 50, received: 1005);
+        time.Advance(MetricsExecutor.Interval);
+
+        var result = await run.Within("the probe");
+
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                ["cpuPercent"] = 25,
+                ["memoryPercent"] = 75,
+                ["memoryAvailableBytes"] = 1 << 20,
+                ["load1"] = 0.1,
+                ["load5"] = 0.2,
+                ["load15"] = 0.3,
+                ["network.eth0.receivedBytesPerSecond"] = 1000,
+                ["network.eth0.sentBytesPerSecond"] = 0,
+                ["process.sh.cpuPercent"] = 20,
+                ["process.sh.memoryBytes"] = 300 * Environment.SystemPageSize,
+                ["diskPercent./data"] = 40,
+                ["diskFreeBytes./data"] = 3 << 20,
+            },
+            result.Values);
+    }
+
+    [Fact]
     public async Task Run_BeyondThresholds_SaysWhichWithTheirValues()
     {
         WriteProc(cpu: "100 0 0 900 0", process: 10);
@@ -46,7 +77,9 @@ public sealed class MetricsExecutorTests : IDisposable
             new MetricsExecutorFactory(Path.Combine(_proc.Path, "none"), Disk), new { thresholds = new { cpuPercent = 90 } }).Within("the probe");
 
         Assert.StartsWith("expected: cpu is at most 90 %; found: cannot be read: there is no /proc on ", result.Message, StringComparison.Ordinal);
+        Assert.Contains("load, network and processes: cannot be read: there is no /proc on ", result.Output, StringComparison.Ordinal);
         Assert.Contains("disk /: 40 % (3 MiB left)\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(["diskFreeBytes./", "diskPercent./"], result.Values!.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -132,14 +165,14 @@ public sealed class MetricsExecutorTests : IDisposable
 
     private MetricsExecutorFactory Factory() => new(_proc.Path, Disk);
 
-    private void WriteProc(string cpu, int process)
+    private void WriteProc(string cpu, int process, int received = 5)
     {
         Directory.CreateDirectory(Path.Combine(_proc.Path, "42"));
         Directory.CreateDirectory(Path.Combine(_proc.Path, "net"));
         File.WriteAllText(Path.Combine(_proc.Path, "stat"), $"cpu  {cpu}\n");
         File.WriteAllText(Path.Combine(_proc.Path, "meminfo"), "MemTotal: 4096 kB\nMemAvailable: 1024 kB\n");
         File.WriteAllText(Path.Combine(_proc.Path, "loadavg"), "0.10 0.20 0.30 1/2 3\n");
-        File.WriteAllText(Path.Combine(_proc.Path, "net/dev"), "  eth0: 5 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0\n");
+        File.WriteAllText(Path.Combine(_proc.Path, "net/dev"), $"  eth0: {received} 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0\n");
         File.WriteAllText(Path.Combine(_proc.Path, "42/stat"), $"42 (sh) S 1 42 42 0 -1 0 0 0 0 0 {process} 0 0 0 20 0 1 0 9 0 300 0\n");
     }
 }

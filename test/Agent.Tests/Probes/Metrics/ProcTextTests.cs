@@ -42,7 +42,7 @@ public sealed class ProcTextTests
     }
 
     [Fact]
-    public void Load_RecordedText_IsTheThreeAverages() => Assert.Equal("23.09 28.97 27.02", ProcText.Load("23.09 28.97 27.02 29/583 18259\n"));
+    public void Load_RecordedText_IsTheThreeAverages() => Assert.Equal(new LoadAverages(23.09, 28.97, 27.02), ProcText.Load("23.09 28.97 27.02 29/583 18259\n"));
 
     [Fact]
     public void Network_RecordedText_LeavesTheLoopbackOut() => Assert.Equal([new Traffic("eth0", 123456, 789)], ProcText.Network(NetDev));

@@ -28,6 +28,7 @@ public sealed class ScrapeExecutorTests
 
         Assert.Equal((Outcome.Success, "connections 17, lag_seconds{role=\"primary\",node=\"c\"} 0"), (result.Outcome, result.Message));
         Assert.Equal("connections 17\nlag_seconds{role=\"primary\",node=\"c\"} 0\n", result.Output);
+        Assert.Equal(new Dictionary<string, double> { ["connections"] = 17, ["lag_seconds{role=\"primary\",node=\"c\"}"] = 0 }, result.Values);
         Assert.Equal(["connect", "dns", "firstByte", "transfer"], result.Phases!.Keys.Order());
     }
 
@@ -41,6 +42,7 @@ public sealed class ScrapeExecutorTests
         Assert.Equal(
             (Outcome.TargetFailed, "expected: lag_seconds{role=\"replica\",node=\"b\"} is at most 30; found: 31"), (result.Outcome, result.Message));
         Assert.Equal(4, result.Assertions.Count);
+        Assert.Equal([2.5, 31], result.Values!.Values.Order());
     }
 
     [Fact]
@@ -51,6 +53,7 @@ public sealed class ScrapeExecutorTests
         var result = await RunAsync(peer.Url, new { name = "ratio", min = 0, max = 1 });
 
         Assert.Equal("expected: ratio is at least 0; found: NaN; expected: ratio is at most 1; found: NaN", result.Message);
+        Assert.Null(result.Values);
     }
 
     [Fact]
