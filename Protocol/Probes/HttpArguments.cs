@@ -29,6 +29,15 @@ public sealed record HttpArguments
     /// <summary>Request body, at most 64 KiB; may be a secret.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Who asks; <see langword="null"/> for anybody.</summary>
+    public HttpAuth? Auth { get; init; }
+
+    /// <summary>
+    /// The version to speak and to expect of the answer: 1.1, or 2 (agreed on in the TLS handshake, taken for granted without
+    /// TLS). <see langword="null"/> speaks 1.1 and takes the version of the answer as it comes.
+    /// </summary>
+    public Version? HttpVersion { get; init; }
+
     /// <summary>Whether redirects are followed (at most 10); off by default, so that a redirect is seen as what it is.</summary>
     public bool FollowRedirects { get; init; }
 
@@ -57,6 +66,8 @@ public sealed record HttpArguments
         var method = reader.Choice("method", Methods, otherwise: "GET", about: "Request method. Only GET and HEAD are ever repeated.");
         var headers = ReadHeaders(reader);
         var body = reader.SecretText("body", 64 * 1024, about: "Request body.");
+        var auth = ReadAuth(reader, headers);
+        var version = reader.Choice("httpVersion", ["1.1", "2"], about: "Version to speak and to expect of the answer; 1.1, unless given.");
         var follow = reader.Flag("followRedirects", about: "Follow redirects, at most 10, instead of taking one as the answer.") ?? false;
         var statuses = ReadStatuses(reader);
         var expectBody = reader.Pattern("expectBody", about: "Regular expression that the body must match.");
@@ -65,6 +76,8 @@ public sealed record HttpArguments
         var days = reader.Number("minCertificateDays", 0, 3650, about: "Days that the certificate must still be valid; https only.");
         if (days is not null && url is not null && url.Scheme != Uri.UriSchemeHttps)
             reader.Fault("minCertificateDays", "needs an https URL");
+        if (url is { UserInfo.Length: > 0 })
+            reader.Fault("url", "must not name a user: URLs are shown to everybody; use auth");
         var insecure = reader.Flag("insecure", about: "Take any certificate.") ?? false;
         reader.Done();
         return reader.Faulty ? null : new HttpArguments
@@ -73,6 +86,8 @@ public sealed record HttpArguments
             Method = method,
             Headers = headers,
             Body = body,
+            Auth = auth,
+            HttpVersion = version is null ? null : version == "2" ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11,
             FollowRedirects = follow,
             ExpectStatus = statuses,
             ExpectBody = expectBody,
@@ -95,6 +110,14 @@ public sealed record HttpArguments
         }
 
         return headers;
+    }
+
+    private static HttpAuth? ReadAuth(ObjectReader reader, IReadOnlyDictionary<string, string>? headers)
+    {
+        var auth = reader.Group("auth", HttpAuth.Read, about: "Who asks, told to the origin of the URL alone: basic or bearer.");
+        if (auth is not null && headers?.Keys.Contains("Authorization", StringComparer.OrdinalIgnoreCase) == true)
+            reader.Fault("auth", "is given, and so is the header Authorization; allowed is one of them");
+        return auth;
     }
 
     private static List<StatusRange> ReadStatuses(ObjectReader reader)

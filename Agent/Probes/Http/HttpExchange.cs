@@ -37,13 +37,17 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
             probe.EndPhase("transfer");
             return new(reply, "");
         }
-        catch (HttpRequestException) when (certificate.Faults.Length > 0)
+        catch (HttpRequestException) when (certificate.IsRefused)
         {
             return new(null, $"the certificate of {request.Url.Authority} is not good: {certificate.Faults}");
         }
+        catch (InvalidDataException e)
+        {
+            return new(null, $"{request.Url.Authority} sends a broken body: {e.Message}");
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new(null, Describe(e, request.Url, socket));
+            return new(null, Describe(e, request, socket));
         }
     }
 
@@ -75,18 +79,22 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
         return handler;
     }
 
-    private static string Describe(Exception e, Uri url, Socket socket)
+    private static string Describe(Exception e, HttpRequest request, Socket socket)
     {
-        var inner = e.InnerException;
-        return e switch
+        var (inner, peer) = (e.InnerException, request.Url.Authority);
+        var error = (e as HttpRequestException)?.HttpRequestError ?? (e as HttpIOException)?.HttpRequestError;
+        return (error, inner) switch
         {
-            { InnerException: SocketException s } => SocketFaults.Describe(s.SocketErrorCode, socket.RemoteEndPoint ?? new System.Net.DnsEndPoint(url.IdnHost, url.Port)),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no TLS with {url.Authority}: {inner?.Message ?? e.Message}",
-            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => $"{url.Authority} closed the connection in the middle of its answer",
-            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => $"{url.Authority} closed the connection in the middle of its answer",
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => $"{url.Authority} does not speak HTTP: {e.Message}",
-            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => $"{url.Authority} sends more than {MaxHeaderKilobytes} KiB of headers",
-            _ => $"{url.Authority}: {inner?.Message ?? e.Message}",
+            (_, SocketException s) => SocketFaults.Describe(s.SocketErrorCode, socket.RemoteEndPoint ?? new System.Net.DnsEndPoint(request.Url.IdnHost, request.Url.Port)),
+            (HttpRequestError.SecureConnectionError, _) when !IsAboutVersion(e) => $"no TLS with {peer}: {e.GetBaseException().Message}",
+            (HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError, _) => $"{peer} does not agree to {HttpReply.Name(request.Version)}",
+            (HttpRequestError.ResponseEnded, _) => $"{peer} closed the connection in the middle of its answer",
+            (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError, _) => $"{peer} does not speak {HttpReply.Name(request.Version)}: {inner?.Message ?? e.Message}",
+            (HttpRequestError.ConfigurationLimitExceeded, _) => $"{peer} sends more than {MaxHeaderKilobytes} KiB of headers",
+            _ => $"{peer}: {inner?.Message ?? e.Message}",
         };
     }
+
+    /// <summary>A server that takes none of the offered versions may say so by an alert, which OpenSSL has only as text.</summary>
+    private static bool IsAboutVersion(Exception e) => e.GetBaseException().Message.Contains("no application protocol", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,7 +4,7 @@ using Keeper.Protocol.Tasks;
 
 namespace Keeper.Agent.Probes.Http;
 
-/// <summary>Does a URL answer, how fast, and with what. HTTP/1.1; a new connection for every request.</summary>
+/// <summary>Does a URL answer, how fast, and with what. A new connection for every request.</summary>
 internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
 {
     public const int MaxRedirects = 10;
@@ -31,7 +31,10 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
                 return probe.Fail($"more than {MaxRedirects} redirects, the last to {Excerpts.Of(location)}", string.Join('\n', _hops));
             if (!Uri.TryCreate(request.Url, location, out var target) || target.Scheme is not ("http" or "https"))
                 return probe.Fail($"redirects to {Excerpts.Of(location)}, which is not an http or https URL", string.Join('\n', _hops));
-            request = request.Follow(reply.Status, target);
+            var next = request.Follow(reply.Status, target);
+            if (next.Body is not null && !request.IsSameOrigin(target))
+                return probe.Fail($"redirects the body to another origin, {Excerpts.Of(target.Authority)}, which is not to see it", string.Join('\n', _hops));
+            request = next;
         }
     }
 
@@ -39,6 +42,8 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
     {
         var latency = probe.ElapsedMs;
         var text = reply.Text();
+        if (arguments.HttpVersion is { } version)
+            probe.Check($"protocol is {HttpReply.Name(version)}", reply.Version == version, HttpReply.Name(reply.Version));
         probe.Check($"status is {string.Join(" or ", arguments.ExpectStatus)}", arguments.ExpectStatus.Any(s => s.Contains((int)reply.Status)), reply.StatusText);
         foreach (var (name, pattern) in arguments.ExpectHeaders ?? new Dictionary<string, System.Text.RegularExpressions.Regex>(StringComparer.Ordinal))
         {
@@ -54,15 +59,18 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
             probe.Check($"latency is at most {limit} ms", latency <= limit, $"{latency:0.#} ms");
         if (arguments.MinCertificateDays is { } days)
             CheckCertificate(probe, certificate, days);
-        return probe.Finish($"{reply.StatusText} in {latency:0.#} ms", Output(reply, text));
+        if (certificate.DaysLeft(probe.Time) is { } left)
+            probe.Value("certificateDays", left);
+        probe.Value("status", (int)reply.Status);
+        return probe.Finish($"{reply.StatusText} in {latency:0.#} ms ({HttpReply.Name(reply.Version)})", Output(reply, text));
     }
 
     private static void CheckCertificate(ProbeRun probe, ServerCertificate certificate, int days)
     {
-        var left = (certificate.ValidUntil - probe.Time.GetUtcNow())?.TotalDays;
+        var left = certificate.DaysLeft(probe.Time);
         probe.Check(
             $"certificate is valid for at least {days} days", left >= days,
-            left is null ? "no certificate" : $"{Math.Floor(left.Value):0} days (until {certificate.ValidUntil:yyyy-MM-dd})");
+            left is null ? "no certificate" : $"{left:0} days (until {certificate.ValidUntil:yyyy-MM-dd})");
     }
 
     private string Output(HttpReply reply, string text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -15,28 +16,47 @@ internal sealed class HttpReply
     private HttpReply(HttpResponseMessage response, byte[] body, bool isCut) =>
         (_response, _body, IsCut) = (response, body, isCut);
 
+    public Version Version => _response.Version;
+
     public HttpStatusCode Status => _response.StatusCode;
 
-    /// <summary>Whether there was more than <see cref="MaxBodyBytes"/>.</summary>
+    /// <summary>Whether there was more than <see cref="MaxBodyBytes"/>, as it came or unpacked.</summary>
     public bool IsCut { get; }
 
     public string StatusText => $"{(int)Status} {_response.ReasonPhrase}".TrimEnd();
 
+    /// <summary>A version as people write it.</summary>
+    public static string Name(Version version) => version.Minor == 0 && version.Major > 1 ? $"HTTP/{version.Major}" : $"HTTP/{version}";
+
     /// <summary>Reads to the body's end or bound, so that the transfer is measured; keeps what somebody will look at.</summary>
     public static async Task<HttpReply> ReadAsync(HttpResponseMessage response, int keptBytes, CancellationToken ct)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        await using var content = await response.Content.ReadAsStreamAsync(ct);
+        await using var arriving = new BoundedBody(content, MaxBodyBytes);
+        await using var stream = ContentCoding.Unpack(arriving, response.Content.Headers.ContentEncoding);
         var body = new MemoryStream();
-        var buffer = new byte[16 << 10];
-        var total = 0;
-        var read = -1;
-        while (total <= MaxBodyBytes && (read = await stream.ReadAsync(buffer, ct)) > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(16 << 10);
+        try
         {
-            total += read;
-            body.Write(buffer, 0, Math.Min(read, keptBytes - (int)body.Length));
-        }
+            var total = 0;
+            var read = -1;
+            while (total <= MaxBodyBytes && (read = await ContentCoding.ReadAsync(stream, buffer, ct)) > 0)
+            {
+                total += read;
+                body.Write(buffer, 0, Math.Min(read, keptBytes - (int)body.Length));
+            }
 
-        return new(response, body.ToArray(), isCut: read > 0);
+            return new(response, body.ToArray(), isCut: read > 0 || arriving.IsCut);
+        }
+        catch (InvalidDataException) when (arriving.IsCut)
+        {
+            // What was cut off cannot be unpacked to its end.
+            return new(response, body.ToArray(), isCut: true);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The body as text, by the character set that it claims if that is known here.</summary>

@@ -7,17 +7,27 @@ namespace Keeper.Agent.Probes.Http;
 /// <summary>One request of a probe: the first, or the one that a redirect leads to.</summary>
 internal sealed record HttpRequest(Uri Url, string Method, string? Body, IReadOnlyDictionary<string, string> Headers)
 {
-    private static readonly string[] OnlyForTheOrigin = ["authorization", "cookie", "proxy-authorization", "host"];
     private static readonly string[] OnlyWithBody = ["content-type", "content-length", "content-encoding", "content-language"];
 
-    public static HttpRequest First(HttpArguments arguments) => new(
-        arguments.Url, arguments.Method, arguments.Body, arguments.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal));
+    /// <summary>What another origin may see of the headers; any other may be somebody's key.</summary>
+    private static readonly string[] ForAnyOrigin = ["accept", "accept-encoding", "accept-language", "cache-control", "user-agent", .. OnlyWithBody];
+
+    /// <summary>The version to speak, and no other.</summary>
+    public Version Version { get; init; } = HttpVersion.Version11;
+
+    public static HttpRequest First(HttpArguments arguments)
+    {
+        var headers = (arguments.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        if (arguments.Auth is { } auth)
+            headers["Authorization"] = auth.Header;
+        return new(arguments.Url, arguments.Method, arguments.Body, headers) { Version = arguments.HttpVersion ?? HttpVersion.Version11 };
+    }
 
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(new HttpMethod(Method), Url)
         {
-            Version = HttpVersion.Version11,
+            Version = Version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = Body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(Body)),
         };
@@ -32,6 +42,9 @@ internal sealed record HttpRequest(Uri Url, string Method, string? Body, IReadOn
         return message;
     }
 
+    public bool IsSameOrigin(Uri other) =>
+        Uri.Compare(Url, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     /// <summary>
     /// The request that a redirect asks for, as browsers do it: 303 (and 301, 302 after POST) becomes GET; secrets are not
     /// taken to another origin.
@@ -40,15 +53,17 @@ internal sealed record HttpRequest(Uri Url, string Method, string? Body, IReadOn
     {
         var becomesGet = (status == HttpStatusCode.SeeOther && Method != "HEAD")
             || (Method == "POST" && status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found);
-        var dropped = new List<string>();
+        var headers = Headers.AsEnumerable();
         if (becomesGet)
-            dropped.AddRange(OnlyWithBody);
-        if (Uri.Compare(Url, target, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
-            dropped.AddRange(OnlyForTheOrigin);
-        return new(
-            target,
-            becomesGet ? "GET" : Method,
-            becomesGet ? null : Body,
-            Headers.Where(h => !dropped.Contains(h.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal));
+            headers = headers.Where(h => !OnlyWithBody.Contains(h.Key, StringComparer.OrdinalIgnoreCase));
+        if (!IsSameOrigin(target))
+            headers = headers.Where(h => ForAnyOrigin.Contains(h.Key, StringComparer.OrdinalIgnoreCase));
+        return this with
+        {
+            Url = target,
+            Method = becomesGet ? "GET" : Method,
+            Body = becomesGet ? null : Body,
+            Headers = headers.ToDictionary(StringComparer.Ordinal),
+        };
     }
 }

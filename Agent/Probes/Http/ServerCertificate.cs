@@ -10,7 +10,13 @@ internal sealed class ServerCertificate(bool insecure)
     /// <summary>Why it is not good; empty when it is, or when none was seen.</summary>
     public string Faults { get; private set; } = "";
 
+    /// <summary>Whether the handshake ended because of it.</summary>
+    public bool IsRefused => Faults.Length > 0 && !insecure;
+
     public DateTimeOffset? ValidUntil { get; private set; }
+
+    /// <summary>Whole days for which it is still valid; <see langword="null"/> when none was seen.</summary>
+    public double? DaysLeft(TimeProvider time) => ValidUntil is { } until ? Math.Floor((until - time.GetUtcNow()).TotalDays) : null;
 
     public bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -51,15 +51,17 @@ internal sealed class TcpPeer : IAsyncDisposable
     }
 
     /// <summary>Writes for as long as the other side takes it.</summary>
-    public static async Task PourAsync(NetworkStream stream, string text, CancellationToken ct)
+    public static Task PourAsync(Stream stream, string text, CancellationToken ct) => PourAsync(stream, Encoding.UTF8.GetBytes(text), ct);
+
+    /// <summary>Writes for as long as the other side takes it.</summary>
+    public static async Task PourAsync(Stream stream, byte[] bytes, CancellationToken ct)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
         while (true)
             await stream.WriteAsync(bytes, ct);
     }
 
     /// <summary>Reads until the other side is gone.</summary>
-    public static async Task HoldAsync(NetworkStream stream, CancellationToken ct)
+    public static async Task HoldAsync(Stream stream, CancellationToken ct)
     {
         var buffer = new byte[4096];
         while (await stream.ReadAsync(buffer, ct) > 0)

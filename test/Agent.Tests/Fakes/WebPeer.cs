@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Keeper.Agent.Tests;
@@ -18,13 +19,14 @@ internal sealed class WebPeer : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    public static async Task<WebPeer> StartAsync(RequestDelegate serve, X509Certificate2? certificate = null)
+    public static async Task<WebPeer> StartAsync(RequestDelegate serve, X509Certificate2? certificate = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0, l =>
         {
+            l.Protocols = protocols;
             if (certificate is not null)
                 l.UseHttps(certificate);
         }));

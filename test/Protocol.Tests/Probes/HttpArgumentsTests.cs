@@ -50,6 +50,30 @@ public sealed class HttpArgumentsTests
         Assert.Equal("needs an https URL", Assert.Single(Arguments.FaultsOf("http", """{"url":"http://a","minCertificateDays":7}""")["arguments.minCertificateDays"]));
 
     [Theory]
+    [InlineData("""{"basic":{"user":"a","password":"b"}}""", "Basic YTpi")]
+    [InlineData("""{"bearer":"t"}""", "Bearer t")]
+    [InlineData("""{"basic":{"user":"a","password":{"secret":"p"}}}""", "Basic YTooc2VjcmV0KQ==")]
+    [InlineData("""{"bearer":{"secret":"t"}}""", "Bearer (secret)")]
+    public void Read_Auth_BecomesAHeaderAndIsNeverPrinted(string auth, string header)
+    {
+        var http = Arguments.Read<HttpArguments>("http", $$"""{"url":"http://a","httpVersion":"2","auth":{{auth}}}""");
+
+        Assert.Equal((header, new Version(2, 0)), (http.Auth!.Header, http.HttpVersion));
+        Assert.DoesNotContain(header, http.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"url":"http://a","auth":{}}""", "arguments.auth", "needs one of basic and bearer")]
+    [InlineData("""{"url":"http://a","auth":{"bearer":"t","basic":{"user":"a","password":"b"}}}""", "arguments.auth", "needs one of basic and bearer")]
+    [InlineData("""{"url":"http://a","auth":{"basic":{"user":"a:b","password":"c"}}}""", "arguments.auth.basic.user", "must not contain a colon")]
+    [InlineData("""{"url":"http://a","auth":{"bearer":"a\r\nX: 1"}}""", "arguments.auth.bearer", "must be a token of visible ASCII characters without spaces")]
+    [InlineData("""{"url":"http://a","auth":{"bearer":"t"},"headers":{"authorization":"x"}}""", "arguments.auth", "is given, and so is the header Authorization; allowed is one of them")]
+    [InlineData("""{"url":"http://a","httpVersion":"3"}""", "arguments.httpVersion", "is '3'; allowed are 1.1, 2")]
+    [InlineData("""{"url":"http://me:pass@a"}""", "arguments.url", "must not name a user: URLs are shown to everybody; use auth")]
+    public void Read_OneMistake_SaysWhatIsWrong(string json, string field, string message) =>
+        Assert.Equal(message, Assert.Single(Arguments.FaultsOf("http", json)[field]));
+
+    [Theory]
     [InlineData("http", """{"url":"http://a"}""", true)]
     [InlineData("http", """{"url":"http://a","method":"HEAD"}""", true)]
     [InlineData("http", """{"url":"http://a","method":"POST"}""", false)]

@@ -112,12 +112,12 @@ public sealed class HttpExecutorTests
     public async Task Run_RedirectToAnotherOrigin_LeavesSecretsBehind()
     {
         var seen = new Recorder<string>();
-        await using var other = await WebPeer.StartAsync(c => Task.Run(() => seen.Add($"{c.Request.Headers.Authorization}|{c.Request.Headers["X-Kept"]}")));
+        await using var other = await WebPeer.StartAsync(c => Task.Run(() => seen.Add($"{c.Request.Headers.Authorization}|{c.Request.Headers["X-Key"]}|{c.Request.Headers.Accept}")));
         await using var peer = await WebPeer.StartAsync(c => Task.Run(() => c.Response.Redirect($"http://127.0.0.1:{other.Port}/", permanent: true)));
 
-        await Probe.RunAsync(Factory, new { url = peer.Url, followRedirects = true, headers = new Dictionary<string, string> { ["Authorization"] = "secret", ["X-Kept"] = "1" } });
+        await Probe.RunAsync(Factory, new { url = peer.Url, followRedirects = true, headers = new Dictionary<string, string> { ["Authorization"] = "secret", ["X-Key"] = "1", ["Accept"] = "text/x" } });
 
-        Assert.Equal(["|1"], seen.Items);
+        Assert.Equal(["||text/x"], seen.Items);
     }
 
     [Fact]

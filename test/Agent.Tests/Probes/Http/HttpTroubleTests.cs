@@ -20,6 +20,10 @@ public sealed class HttpTroubleTests
     }
 
     [Fact]
+    public async Task Run_NoWayThere_SaysUnreachable() =>
+        Assert.Matches("^(unreachable|denied)", (await Probe.RunAsync(Factory, new { url = "http://255.255.255.255/" })).Message);
+
+    [Fact]
     public async Task Run_NoSuchName_SaysSo()
     {
         var result = await Probe.RunAsync(Factory, new { url = "http://no-such-host.invalid/" });
