@@ -61,6 +61,7 @@ public static class KeeperGatewayExtensions
             routes, services.GetRequiredService<OperatorGate>(), services.GetRequiredService<RequestGuard>());
         VpcCalls.Map(calls);
         AgentCalls.Map(calls);
+        KindCalls.Map(calls);
         AuditCalls.Map(calls);
         services.GetRequiredService<SubmitCalls>().Map(calls);
         services.GetRequiredService<TaskCalls>().Map(calls);

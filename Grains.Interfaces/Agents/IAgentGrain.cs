@@ -111,7 +111,19 @@ public interface IFleetGrain : IGrainWithIntegerKey
     /// <summary>How many agents are in each health, by VPC.</summary>
     [Alias("Count")]
     Task<IReadOnlyList<FleetCount>> CountAsync();
+
+    /// <summary>The kinds that agents have announced, by kind and VPC.</summary>
+    /// <param name="vpc">Those of this VPC; <see langword="null"/> for all.</param>
+    [Alias("Kinds")]
+    Task<IReadOnlyList<AnnouncedKind>> KindsAsync(string? vpc);
 }
+
+/// <summary>A kind that agents of a VPC have announced, as most of them did.</summary>
+/// <param name="Vpc">The VPC.</param>
+/// <param name="Executor">What was announced.</param>
+/// <param name="Agents">How many agents announced the kind, in whatever version.</param>
+[GenerateSerializer, Immutable, Alias("keeper.AnnouncedKind")]
+public sealed record AnnouncedKind([property: Id(0)] string Vpc, [property: Id(1)] AgentExecutor Executor, [property: Id(2)] int Agents);
 
 /// <summary>A number of agents.</summary>
 /// <param name="Vpc">The VPC.</param>

@@ -22,6 +22,9 @@ internal sealed partial class FleetGrain(IStore store, ILogger<FleetGrain> logge
     public async Task<IReadOnlyList<FleetCount>> CountAsync() =>
         (await store.Agents.CountAsync()).Select(c => new FleetCount(c.Vpc, (AgentHealth)c.Health, c.Agents)).ToList();
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AnnouncedKind>> KindsAsync(string? vpc) => AnnouncedKinds.Of(await store.Agents.AnnouncementsAsync(vpc));
+
     private async Task<AgentInfo> LiveAsync(AgentRow row)
     {
         try

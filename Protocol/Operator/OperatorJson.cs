@@ -24,6 +24,8 @@ namespace Keeper.Protocol.Operator;
 [JsonSerializable(typeof(ItemPage<AgentDocument>))]
 [JsonSerializable(typeof(AgentCreated))]
 [JsonSerializable(typeof(TokenCreated))]
+[JsonSerializable(typeof(KindDocument))]
+[JsonSerializable(typeof(ItemPage<KindDocument>))]
 [JsonSerializable(typeof(ItemPage<AuditDocument>))]
 [JsonSerializable(typeof(HealthDocument))]
 public sealed partial class OperatorJson : JsonSerializerContext;

@@ -28,6 +28,9 @@ public static class InstructionKinds
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<InstructionKind> All { get; } = [.. Known.Values.OrderBy(k => k.Name, StringComparer.Ordinal)];
+
     /// <summary>Finds a kind.</summary>
     public static bool TryGet(string name, [NotNullWhen(true)] out InstructionKind? kind) => Known.TryGetValue(name, out kind);
 

@@ -60,6 +60,12 @@ public sealed record AgentListQuery(string? Vpc, int? Health, string? Text, int 
 /// <param name="Agents">How many.</param>
 public sealed record AgentCount(string Vpc, int Health, int Agents);
 
+/// <summary>What agents of a VPC have announced alike.</summary>
+/// <param name="Vpc">VPC.</param>
+/// <param name="Executors">Executors as JSON text.</param>
+/// <param name="Agents">How many agents.</param>
+public sealed record AgentAnnouncement(string Vpc, string Executors, int Agents);
+
 /// <summary>Rows of agents.</summary>
 public interface IAgentStore
 {
@@ -87,4 +93,10 @@ public interface IAgentStore
 
     /// <summary>How many agents are in each health, by VPC.</summary>
     Task<IReadOnlyList<AgentCount>> CountAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Which executors agents have announced, by VPC. Agents with the same software announce the same, so this is short
+    /// where there are thousands of them.
+    /// </summary>
+    Task<IReadOnlyList<AgentAnnouncement>> AnnouncementsAsync(string? vpc, CancellationToken cancellation = default);
 }

@@ -69,6 +69,15 @@ internal sealed class SqlAgentStore(ISqlDatabase database) : IAgentStore
         return [.. counts.Select(count => new AgentCount(count.Vpc, count.Health, count.Agents))];
     }
 
+    public async Task<IReadOnlyList<AgentAnnouncement>> AnnouncementsAsync(string? vpc, CancellationToken cancellation = default)
+    {
+        var groups = await database.QueryAsync<ExecutorsCount>(
+            $"SELECT vpc, executors, COUNT(*) AS agents FROM agents {(vpc is null ? "" : "WHERE vpc = @vpc")} GROUP BY vpc, executors ORDER BY vpc, executors",
+            new { vpc },
+            cancellation);
+        return [.. groups.Select(group => new AgentAnnouncement(group.Vpc, group.Executors, group.Agents))];
+    }
+
     private static IEnumerable<string> Filters(AgentListQuery query, SqlDialect dialect)
     {
         yield return "(vpc, name) > (@afterVpc, @afterName)";
@@ -93,6 +102,15 @@ internal sealed class SqlAgentStore(ISqlDatabase database) : IAgentStore
         public required string Vpc { get; init; }
 
         public int Health { get; init; }
+
+        public int Agents { get; init; }
+    }
+
+    private sealed class ExecutorsCount
+    {
+        public required string Vpc { get; init; }
+
+        public required string Executors { get; init; }
 
         public int Agents { get; init; }
     }

@@ -18,6 +18,13 @@ internal sealed class FakeFleetGrain(FakePlatform platform) : IFleetGrain
 
     public Task<IReadOnlyList<FleetCount>> CountAsync() => Task.FromResult<IReadOnlyList<FleetCount>>(
         [.. platform.Agents.Values.GroupBy(a => (a.Vpc, a.Health)).Select(g => new FleetCount(g.Key.Vpc, g.Key.Health, g.Count()))]);
+
+    public Task<IReadOnlyList<AnnouncedKind>> KindsAsync(string? vpc) => Task.FromResult<IReadOnlyList<AnnouncedKind>>(
+        [.. from agent in platform.Agents.Values
+            where vpc is null || agent.Vpc == vpc
+            from executor in agent.Executors
+            group executor by (agent.Vpc, executor.Kind) into kind
+            select new AnnouncedKind(kind.Key.Vpc, kind.First(), kind.Count())]);
 }
 
 internal sealed class FakeAgentGrain(FakePlatform platform, string id) : IAgentGrain

@@ -18,6 +18,8 @@ internal sealed class FakeLists : ITaskListGrain, IFleetGrain, IVpcListGrain
 
     public List<VpcInfo> Vpcs { get; } = [];
 
+    public List<AnnouncedKind> Kinds { get; } = [];
+
     public Task<TaskPage> ListAsync(TaskQuery query)
     {
         TaskQueries.Add(query);
@@ -35,6 +37,9 @@ internal sealed class FakeLists : ITaskListGrain, IFleetGrain, IVpcListGrain
     public Task<IReadOnlyDictionary<string, long>> CountAsync(string? vpc) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<FleetCount>> CountAsync() => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<AnnouncedKind>> KindsAsync(string? vpc) =>
+        Task.FromResult<IReadOnlyList<AnnouncedKind>>([.. Kinds.Where(k => vpc is null || k.Vpc == vpc)]);
 
     private static Task<T> Answer<T>(string? cursor, Func<string?, T> page) => cursor switch
     {

@@ -49,7 +49,7 @@ public sealed class RootTests : IAsyncLifetime
 
         var routes = _host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.StartsWith(ListenerGate.OperatorBase, StringComparison.Ordinal)).ToList();
-        Assert.Equal(16, routes.Count);
+        Assert.Equal(18, routes.Count);
         foreach (var route in routes)
         {
             var method = route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Single();

@@ -73,6 +73,21 @@ public abstract class AgentConformance : StoreConformance
     }
 
     [StoreFact]
+    public async Task Announcements_OfAlikeAgents_AreCountedTogether()
+    {
+        await PutVpcAsync();
+        await PutVpcAsync("vpc-b");
+        await InsertAsync(Rows.Agent("a1", "x") with { Executors = "[1]" });
+        await InsertAsync(Rows.Agent("a2", "y") with { Executors = "[1]" });
+        await InsertAsync(Rows.Agent("a3", "z") with { Executors = "[2]" });
+        await InsertAsync(Rows.Agent("a4", "x", "vpc-b") with { Executors = "[1]" });
+
+        Assert.Equal(
+            [new("vpc-a", "[1]", 2), new("vpc-a", "[2]", 1), new("vpc-b", "[1]", 1)], await Store.Agents.AnnouncementsAsync(null));
+        Assert.Equal([new("vpc-b", "[1]", 1)], await Store.Agents.AnnouncementsAsync("vpc-b"));
+    }
+
+    [StoreFact]
     public async Task OfVpc_SeveralVpcs_ReturnsItsAgentsByName()
     {
         await SampleAsync();
