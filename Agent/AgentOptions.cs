@@ -1,4 +1,5 @@
 using Keeper.Agent.Permissions;
+using Keeper.Agent.Permissions.Secrets;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Validation;
 
@@ -42,6 +43,20 @@ public sealed record AgentOptions
 
     /// <summary>The commands that the platform may have run here; none by default.</summary>
     public IReadOnlyList<CommandRule> Commands { get; init; } = [];
+
+    /// <summary>What instructions may reach from here; everything by default.</summary>
+    public LocalLimits Limits { get; init; } = LocalLimits.None;
+
+    /// <summary>The texts that instructions may use by name; none by default.</summary>
+    public IReadOnlyList<SecretRule> Secrets { get; init; } = [];
+
+    /// <summary>These options with what the agent's own configuration file says.</summary>
+    public AgentOptions With(AgentConfiguration configuration) => this with
+    {
+        Commands = configuration.Commands,
+        Limits = configuration.Limits,
+        Secrets = configuration.Secrets,
+    };
 
     /// <summary>Everything that is wrong with these options, by option.</summary>
     public Faults Validate()

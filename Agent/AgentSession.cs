@@ -2,6 +2,7 @@ using Keeper.Agent.Execution;
 using Keeper.Agent.Gateway;
 using Keeper.Agent.Identity;
 using Keeper.Agent.Instructions;
+using Keeper.Agent.Permissions.Secrets;
 using Keeper.Agent.Polling;
 using Keeper.Agent.Reports;
 using Keeper.Protocol.Agents;
@@ -30,7 +31,8 @@ internal sealed partial class AgentSession : IAsyncDisposable
         (_journal, _outbox) = (journal, outbox);
         var wake = new Signal();
         var reports = new ReportQueue(outbox, wake, loggers.CreateLogger<ReportQueue>());
-        var execution = new AttemptExecution(executors, reports, time, loggers.CreateLogger<AttemptExecution>());
+        var preparation = new AttemptPreparation(executors, options.Limits, new SecretStore(options.Secrets, options.Limits, time));
+        var execution = new AttemptExecution(preparation, reports, time, loggers.CreateLogger<AttemptExecution>());
         _runner = new InstructionRunner(
             options.Capacity, journal, outbox, reports, execution, wake, time, loggers.CreateLogger<InstructionRunner>());
         _sender = new ReportSender(gateway, reports, identity.InstanceId, time, loggers.CreateLogger<ReportSender>());

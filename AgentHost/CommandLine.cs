@@ -101,8 +101,9 @@ internal sealed record CommandLine(AgentOptions Options, Faults Faults, bool Hel
             DataFolder = One("data") ?? "agent-data",
             Labels = Labels(values.GetValueOrDefault("label") ?? [], faults),
             CaFile = One("ca-file"),
-            Commands = (One("config") is { } file ? AgentConfiguration.Load(file, faults) : null)?.Commands ?? [],
         };
+        if (One("config") is { } file && AgentConfiguration.Load(file, faults) is { } configuration)
+            options = options.With(configuration);
         return options with
         {
             Capacity = Number("capacity") ?? options.Capacity,

@@ -13,7 +13,7 @@ internal readonly record struct EndedAttempt(TaskReport? Report, Task Executor);
 
 /// <summary>Runs one attempt's executor under its deadline and turns whatever happens into a report.</summary>
 internal sealed partial class AttemptExecution(
-    ExecutorRegistry executors, ReportQueue reports, TimeProvider time, ILogger<AttemptExecution> logger)
+    AttemptPreparation preparation, ReportQueue reports, TimeProvider time, ILogger<AttemptExecution> logger)
 {
     /// <summary>How long a stopped executor may take to end before the agent reports without it.</summary>
     public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
@@ -21,12 +21,21 @@ internal sealed partial class AttemptExecution(
     public async Task<EndedAttempt> RunAsync(ActiveAttempt attempt)
     {
         var instruction = attempt.Instruction;
-        if (executors.Create(instruction.Kind, instruction.Arguments, out var failure) is not { } executor)
-            return Fail(attempt, failure!);
-        var repeatable = executors.IsRepeatable(instruction.Kind, instruction.Arguments);
-        if (!await AnnounceAsync(attempt, repeatable))
+        PreparedAttempt prepared;
+        try
+        {
+            prepared = await preparation.PrepareAsync(instruction, attempt.Stopped);
+        }
+        catch (OperationCanceledException)
+        {
             return new(null, Task.CompletedTask);
-        return await ExecuteAsync(attempt, executor, repeatable);
+        }
+
+        if (prepared.Failure is { } failure)
+            return Fail(attempt, failure);
+        if (!await AnnounceAsync(attempt, prepared.IsRepeatable))
+            return new(null, Task.CompletedTask);
+        return await ExecuteAsync(attempt, prepared);
     }
 
     public EndedAttempt Fail(ActiveAttempt attempt, TaskResult failure) =>
@@ -67,20 +76,25 @@ internal sealed partial class AttemptExecution(
         }
     }
 
-    private async Task<EndedAttempt> ExecuteAsync(ActiveAttempt attempt, IExecutor executor, bool repeatable)
+    private async Task<EndedAttempt> ExecuteAsync(ActiveAttempt attempt, PreparedAttempt prepared)
     {
         var limit = TimeSpan.FromSeconds(Math.Max(1, attempt.Instruction.RunTimeoutSeconds));
         var start = time.GetTimestamp();
         var deadline = new CancellationTokenSource(limit, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, attempt.Stopped);
-        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time) { RunTimeout = limit, TimeUp = deadline.Token };
-        var run = Task.Run(() => executor.RunAsync(context, stop.Token), CancellationToken.None);
+        var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time)
+        {
+            RunTimeout = limit,
+            TimeUp = deadline.Token,
+            Limits = prepared.Limits,
+        };
+        var run = Task.Run(() => prepared.Executor!.RunAsync(context, stop.Token), CancellationToken.None);
         var ended = EndAsync(run, deadline, stop);
         await WaitAsync(run, stop.Token);
         var duration = time.GetElapsedTime(start);
         var report = run.IsCompletedSuccessfully
-            ? Judge(attempt, await run)
-            : Judge(attempt, run.Exception?.InnerException, deadline.IsCancellationRequested ? limit : null, repeatable, duration);
+            ? Judge(attempt, prepared.Redaction.Apply(await run))
+            : Judge(attempt, prepared, run.Exception?.InnerException, deadline.IsCancellationRequested ? limit : null, duration);
         if (!run.IsCompleted)
             LogWillNotStop(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind);
         return new(report, ended);
@@ -105,7 +119,8 @@ internal sealed partial class AttemptExecution(
         },
         result);
 
-    private TaskReport? Judge(ActiveAttempt attempt, Exception? fault, TimeSpan? passed, bool repeatable, TimeSpan duration)
+    private TaskReport? Judge(
+        ActiveAttempt attempt, PreparedAttempt prepared, Exception? fault, TimeSpan? passed, TimeSpan duration)
     {
         if (attempt.Cause == StopCause.Disowned)
             return null;
@@ -113,14 +128,15 @@ internal sealed partial class AttemptExecution(
             return Report(attempt, TaskState.TimedOut, Failure(Outcome.TimedOut, $"it did not end within its run time-out of {limit.TotalSeconds:0} s", duration));
         if (attempt.Cause == StopCause.Shutdown)
         {
-            return repeatable ? null : Report(attempt, TaskState.TimedOut,
+            return prepared.IsRepeatable ? null : Report(attempt, TaskState.TimedOut,
                 Failure(Outcome.Unknown, "the agent was stopped while this ran; what it did is not known", duration));
         }
 
         if (fault is DeniedException)
-            return Report(attempt, TaskState.Failed, Failure(Outcome.Denied, fault.Message, duration));
-        LogExecutorFault(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind, fault);
-        return Report(attempt, TaskState.Failed, Failure(Outcome.ExecutorFailed, $"the executor failed: {fault?.Message ?? "it gave up"}", duration));
+            return Report(attempt, TaskState.Failed, Failure(Outcome.Denied, prepared.Redaction.Apply(fault.Message), duration));
+        // As text: what an exception says may hold what the executor was given.
+        LogExecutorFault(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind, prepared.Redaction.Apply(fault?.ToString() ?? "it gave up"));
+        return Report(attempt, TaskState.Failed, Failure(Outcome.ExecutorFailed, $"the executor failed: {prepared.Redaction.Apply(fault?.Message ?? "it gave up")}", duration));
     }
 
     private static TaskResult Failure(Outcome outcome, string message, TimeSpan duration) =>
@@ -133,8 +149,8 @@ internal sealed partial class AttemptExecution(
         deadline.Dispose();
     }
 
-    [LoggerMessage(1675, LogLevel.Error, "Task {TaskId}, attempt {Attempt}: the executor of '{Kind}' failed")]
-    private partial void LogExecutorFault(string taskId, int attempt, string kind, Exception? e);
+    [LoggerMessage(1675, LogLevel.Error, "Task {TaskId}, attempt {Attempt}: the executor of '{Kind}' failed: {Fault}")]
+    private partial void LogExecutorFault(string taskId, int attempt, string kind, string fault);
 
     [LoggerMessage(1676, LogLevel.Error, "Task {TaskId}, attempt {Attempt}: the executor of '{Kind}' does not end although it was stopped; its slot stays taken until it does")]
     private partial void LogWillNotStop(string taskId, int attempt, string kind);

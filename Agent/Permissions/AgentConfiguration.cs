@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Keeper.Agent.Permissions.Limits;
+using Keeper.Agent.Permissions.Secrets;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Agent.Permissions;
@@ -18,6 +20,12 @@ public sealed record AgentConfiguration
 
     /// <summary>The commands that may run here.</summary>
     public IReadOnlyList<CommandRule> Commands { get; init; } = [];
+
+    /// <summary>What instructions may reach from here.</summary>
+    public LocalLimits Limits { get; init; } = LocalLimits.None;
+
+    /// <summary>The texts that instructions may use by name.</summary>
+    public IReadOnlyList<SecretRule> Secrets { get; init; } = [];
 
     /// <summary>Reads the file and notes everything that is wrong with it; <see langword="null"/> when something is.</summary>
     public static AgentConfiguration? Load(string path, Faults faults)
@@ -56,7 +64,33 @@ public sealed record AgentConfiguration
 
         foreach (var twice in commands.GroupBy(c => c.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             reader.Fault("commands", $"'{twice.Key}' names {twice.Count()} rules; allowed is one");
+        var limits = reader.Group("limits", ConfiguredLimits.Read);
+        var secrets = ReadSecrets(reader);
         reader.Done();
-        return reader.Faulty ? null : new AgentConfiguration { Commands = commands };
+        return reader.Faulty ? null : new AgentConfiguration { Commands = commands, Limits = limits ?? LocalLimits.None, Secrets = secrets };
+    }
+
+    private static List<SecretRule> ReadSecrets(ObjectReader reader)
+    {
+        var secrets = new List<SecretRule>();
+        if (reader.Value("secrets") is not { } given)
+            return secrets;
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            reader.Fault("secrets", "must be an object: each secret by its name");
+            return secrets;
+        }
+
+        if (given.GetPropertyCount() > MaxRules)
+            reader.Fault("secrets", $"has {given.GetPropertyCount()} entries; allowed are at most {MaxRules}");
+        foreach (var secret in given.EnumerateObject().Take(MaxRules))
+        {
+            var path = reader.PathOf($"secrets.{Names.Shorten(secret.Name)}");
+            Names.Check(secret.Name, path, reader.Faults);
+            if (SecretRule.Read(secret.Name, new ObjectReader(secret.Value, path, reader.Faults)) is { } rule)
+                secrets.Add(rule);
+        }
+
+        return secrets;
     }
 }
