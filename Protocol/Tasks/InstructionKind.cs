@@ -13,6 +13,7 @@ namespace Keeper.Protocol.Tasks;
 public sealed class InstructionKind(
     string name, string about, string example, Func<ObjectReader, object?> read, Func<object, bool> isRepeatable)
 {
+    private readonly Lazy<ArgumentSchema> _arguments = new(() => ObjectReader.Describe(r => read(r)));
     private readonly Lazy<RawJson> _schema = new(() => SchemaWriter.Write(ObjectReader.Describe(r => read(r))));
 
     /// <summary>The kind's name.</summary>
@@ -23,6 +24,9 @@ public sealed class InstructionKind(
 
     /// <summary>Arguments that are sound, as a JSON object: what a form starts from.</summary>
     public RawJson Example { get; } = new(example);
+
+    /// <summary>What the arguments may be.</summary>
+    public ArgumentSchema Arguments => _arguments.Value;
 
     /// <summary>JSON Schema of the arguments: what <see cref="Read"/> asks for.</summary>
     public RawJson ArgumentsSchema => _schema.Value;

@@ -26,7 +26,7 @@ internal sealed class SecretStore(IReadOnlyList<SecretRule> rules, LocalLimits l
         if (!SecretReferences.MayBeIn(arguments))
             return nothing;
         var parsed = arguments.Parse();
-        var schema = InstructionKinds.TryGet(kind, out var known) ? known.Schema : ArgumentSchema.Anything;
+        var schema = InstructionKinds.TryGet(kind, out var known) ? known.Arguments : ArgumentSchema.Anything;
         var names = SecretReferences.Find(parsed, schema);
         if (names.Count == 0)
             return nothing;
