@@ -1,5 +1,6 @@
 using Keeper.Agent.Execution;
 using Keeper.Agent.Probes.Command;
+using Keeper.Agent.Probes.Database;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Icmp;
@@ -24,6 +25,7 @@ public static class BuiltInExecutors
         new IcmpExecutorFactory(),
         new MetricsExecutorFactory(),
         new ScrapeExecutorFactory(),
+        new DatabaseExecutorFactory(),
         new CommandExecutorFactory(options.Commands),
         new MessageExecutorFactory(),
     ];

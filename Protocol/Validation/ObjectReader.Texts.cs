@@ -77,7 +77,28 @@ public sealed partial class ObjectReader
     public Regex? Pattern(string name, bool required = false, string? about = null)
     {
         _sketch?.Field(name, required, about, SchemaOfPattern);
-        if (TextIn(Given(name, required), name, MaxPatternLength, shortest: required ? 1 : 0) is not { } text)
+        return PatternIn(Given(name, required), name, shortest: required ? 1 : 0);
+    }
+
+    /// <summary>A regular expression as a short form of an object.</summary>
+    public T? PatternOrGroup<T>(string name, Func<Regex, T> ofPattern, Func<ObjectReader, T?> read, string? about = null)
+        where T : class
+    {
+        _sketch?.Field(name, required: false, about, Describe(r => read(r)) with
+        {
+            Types = SchemaTypes.Text | SchemaTypes.Group,
+            MaxLength = MaxPatternLength,
+            IsPattern = true,
+        });
+        var given = Given(name, required: false);
+        if (given is { ValueKind: JsonValueKind.Object } value)
+            return read(new ObjectReader(value, PathOf(name), Faults));
+        return PatternIn(given, name, shortest: 0) is { } pattern ? ofPattern(pattern) : null;
+    }
+
+    private Regex? PatternIn(JsonElement? given, string name, int shortest)
+    {
+        if (TextIn(given, name, MaxPatternLength, shortest) is not { } text)
             return null;
         try
         {

@@ -20,6 +20,7 @@ public sealed class InstructionKindTests
         { "command", "file args stdin environment workingDirectory outputLimitBytes" },
         { "metrics", "disks thresholds.cpuPercent thresholds.memoryPercent thresholds.diskPercent" },
         { "scrape", "url series[].name series[].labels series[].min series[].max" },
+        { "database", "engine host port database user password query expect tls" },
         { "message", "url contentType body" },
     };
 

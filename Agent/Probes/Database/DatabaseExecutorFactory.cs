@@ -1,0 +1,24 @@
+using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Database.PostgreSql;
+using Keeper.Agent.Probes.Database.Redis;
+using Keeper.Protocol.Probes;
+using Keeper.Protocol.Validation;
+
+namespace Keeper.Agent.Probes.Database;
+
+/// <summary>Makes the executors of the kind <c>database</c>.</summary>
+internal sealed class DatabaseExecutorFactory : IExecutorFactory
+{
+    public string Kind => DatabaseArguments.Kind;
+
+    public string Version => "1.0";
+
+    public IExecutor? Create(ObjectReader arguments) => DatabaseArguments.Read(arguments) is { } settled ? Create(settled) : null;
+
+    private static DatabaseExecutor Create(DatabaseArguments settled) => settled.Engine switch
+    {
+        DatabaseEngine.PostgreSql => new DatabaseExecutor(settled, new PostgreSqlEngine()),
+        DatabaseEngine.Redis => new DatabaseExecutor(settled, new RedisEngine()),
+        _ => throw new InvalidOperationException($"No engine speaks {settled.Engine}."),
+    };
+}
