@@ -27,7 +27,7 @@ internal sealed class DatabaseProgress(ProbeRun probe, Redaction redaction)
     /// <summary>Ends the probe in this stage.</summary>
     public TaskResult Fail(string message)
     {
-        var shown = redaction.Of(message);
+        var shown = redaction.Line(message);
         probe.EndPhase(_stage.Phase);
         probe.Check(_stage.Expectation, false, shown);
         return probe.Fail($"{_stage.Name}: {shown}");

@@ -21,7 +21,7 @@ internal sealed class DatabaseVerdict(DatabaseArguments arguments, ProbeRun prob
             probe.Check($"answered within {expect.MaxLatencyMs} ms", false, "nothing was asked, because nobody logged in");
         }
 
-        var role = answer.Role is null ? null : redaction.Of(answer.Role);
+        var role = answer.Role is null ? null : redaction.Line(answer.Role);
         if (expect.Role is { } wanted)
             probe.Check($"is {wanted}", role == wanted, role ?? "the server does not say");
         var value = answer.Query?.Value is { } text ? redaction.Of(text) : null;
@@ -55,7 +55,7 @@ internal sealed class DatabaseVerdict(DatabaseArguments arguments, ProbeRun prob
         : $"{target} answers and is {role}";
 
     private string Output(DatabaseAnswer answer, string? role, string? value) => string.Concat(
-        answer.Server.Length == 0 ? "" : $"server: {redaction.Of(answer.Server)}\n",
+        answer.Server.Length == 0 ? "" : $"server: {redaction.Line(answer.Server)}\n",
         role is null ? "" : $"role: {role}\n",
         answer.Query is null ? "" : $"rows: {answer.Query.Rows}\nvalue: {value ?? "NULL"}\n");
 }

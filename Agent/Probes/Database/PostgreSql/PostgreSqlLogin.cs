@@ -47,7 +47,7 @@ internal sealed class PostgreSqlLogin(PostgreSqlWire wire, DatabaseSession sessi
     {
         var reader = new ByteReader(body);
         if (reader.Text() == "server_version")
-            Version = Excerpts.Of(reader.Text()).Trim('\'');
+            Version = reader.Text();
     }
 
     private async ValueTask AuthenticateAsync(ReadOnlyMemory<byte> body, CancellationToken ct)

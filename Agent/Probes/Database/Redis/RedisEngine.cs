@@ -58,7 +58,7 @@ internal sealed class RedisEngine : IDatabaseEngine
         return null;
     }
 
-    private static RespReply Good(RespReply reply) => reply.Error is null ? reply : throw new DatabaseFault(Excerpts.Of(reply.Error).Trim('\''));
+    private static RespReply Good(RespReply reply) => reply.Error is null ? reply : throw new DatabaseFault(reply.Error);
 
     private static async ValueTask<RespReply> CallAsync(DatabaseSession session, RespReader reader, IReadOnlyList<string> words, CancellationToken ct)
     {

@@ -79,5 +79,5 @@ internal sealed class RespReader(DatabaseSession session)
             ? number
             : throw NoRedis(line);
 
-    private static DatabaseFault NoRedis(string said) => new($"this is no Redis: it says {Excerpts.Of(said)}");
+    private static DatabaseFault NoRedis(string said) => new($"this is no Redis: it says '{said}'");
 }
