@@ -22,20 +22,23 @@ internal static class Addresses
     public static IPAddress? BehindTranslator(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 && Translated.Contains(address) ? new IPAddress(address.GetAddressBytes()[^4..]) : null;
 
-    /// <summary>An address or a network (<c>10.0.0.0/8</c>); a network of IPv4 written inside IPv6 is one of IPv4.</summary>
+    /// <summary>
+    /// An address or a network (<c>10.0.0.0/8</c>); a network of IPv4 written inside IPv6 is one of IPv4. Short forms (<c>10.1</c>)
+    /// and bits behind the prefix are refused: who writes them may mean something else than would be read.
+    /// </summary>
     public static bool TryParse(string text, out IPNetwork network)
     {
-        if (IPAddress.TryParse(text, out var address))
-        {
-            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-            network = new IPNetwork(plain, plain.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
-            return true;
-        }
-
-        if (!IPNetwork.TryParse(text, out network))
+        network = default;
+        var slash = text.IndexOf('/');
+        var first = slash < 0 ? text : text[..slash];
+        if (!IPAddress.TryParse(first, out var address) || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != first))
             return false;
-        if (network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= 96)
-            network = new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96);
+        if (slash < 0)
+            network = new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        else if (!IPNetwork.TryParse(text, out network) || !network.BaseAddress.Equals(address))
+            return false;
+        if (address.IsIPv4MappedToIPv6 && network.PrefixLength >= 96)
+            network = new IPNetwork(address.MapToIPv4(), network.PrefixLength - 96);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Keeper.Agent.Permissions;
 using Keeper.Protocol.Validation;
 using Keeper.Testing;
@@ -44,6 +45,41 @@ public sealed class AgentConfigurationTests : IDisposable
     [Fact]
     public void Load_TwoRulesOfOneName_IsAFault() =>
         Assert.Contains("'y' names 2 rules", Load("""{"commands":[{"name":"y","file":"/a"},{"name":"y","file":"/b"}]}""").Faults.ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_Secrets_SayWhereTheyAreAndWhatTheyAreFor()
+    {
+        var (configuration, faults) = Load("""
+            {"secrets":{"db":{"file":"/etc/db","kinds":["http"],"targets":["10.0.0.0/24"],"ports":["5432"]},"api":{"environment":"API_KEY"}}}
+            """);
+
+        Assert.True(faults.None, faults.ToString());
+        Assert.Equal([("db", "/etc/db", null), ("api", null, "API_KEY")], configuration!.Secrets.Select(s => (s.Name, s.File, s.Environment)));
+        Assert.Equal(["http"], configuration.Secrets[0].Kinds!);
+        Assert.Null(configuration.Secrets[1].Kinds);
+        Assert.Throws<DeniedException>(() => configuration.Secrets[0].Targets!.CheckTarget(IPAddress.Loopback, 5432));
+    }
+
+    [Fact]
+    public void Load_ManyMistakesInLimitsAndSecrets_NamesEachByItsPath()
+    {
+        var faults = Load("""
+            {"limits":{"targets":[{"name":"a"}],"files":[]},
+             "secrets":{"A b":{"file":"/a"},"b":{},"c":{"file":"/a","environment":"B"},"d":{"file":"a","kinds":["X"]},"e":{"environment":"A=B"},
+              "f":{"file":"/a","targets":["10.0.0.0/24"]},"g":{"file":"/a","targets":["x"],"kinds":["command","mine"]},"h":{"file":"/a","ports":["1"]},"i":1,
+              "j":{"value":"in the open"}}}
+            """).Faults.ByField();
+
+        Assert.Equal(
+            [
+                "config.limits.files", "config.limits.targets[0].allow", "config.secrets.A b", "config.secrets.b.file", "config.secrets.c.environment",
+                "config.secrets.d.file", "config.secrets.d.kinds", "config.secrets.e.environment", "config.secrets.f.kinds", "config.secrets.g.kinds",
+                "config.secrets.g.targets[0]", "config.secrets.h.ports", "config.secrets.i", "config.secrets.j.file", "config.secrets.j.value",
+            ],
+            faults.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(2, faults["config.secrets.g.kinds"].Length);
+        Assert.DoesNotContain("in the open", string.Concat(faults.Values.SelectMany(m => m)), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{", "is not JSON")]

@@ -30,6 +30,7 @@ public sealed class SecretStoreTests : IDisposable
     [Theory]
     [InlineData("http", """{"url":"http://a","headers":{"secret":"key"}}""")]
     [InlineData("http", """{"url":{"secret":"key"}}""")]
+    [InlineData("scrape", """{"url":"http://a","series":[{"name":"x","labels":{"secret":"key"}}]}""")]
     [InlineData("message", """{"url":"http://a","body":{"secret":"key"}}""")]
     public async Task Fill_SameWordsWhereTheKindTakesNoSecret_StayAsTheyAre(string kind, string arguments) =>
         Assert.Equal(arguments, (await FillAsync(kind, arguments, Key("v"))).Arguments.Text);
