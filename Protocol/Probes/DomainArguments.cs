@@ -5,8 +5,8 @@ using Keeper.Protocol.Validation;
 namespace Keeper.Protocol.Probes;
 
 /// <summary>
-/// Arguments of the kind <c>domain</c>: does a name resolve, and to what? Without <see cref="Server"/> and
-/// <see cref="RecordType"/> the system's resolver is asked, hosts file included.
+/// Arguments of the kind <c>domain</c>: does a name resolve, and to what? Without <see cref="Server"/>,
+/// <see cref="RecordType"/> and <see cref="Transport"/> the system's resolver is asked, hosts file included.
 /// </summary>
 public sealed record DomainArguments
 {
@@ -31,6 +31,15 @@ public sealed record DomainArguments
     /// <summary>DNS server to ask, <c>address</c> or <c>address:port</c> (<c>[v6]:port</c>); <see langword="null"/> for the system's.</summary>
     public IPEndPoint? Server { get; init; }
 
+    /// <summary>
+    /// How a DNS server is asked: <c>udp</c>, by TCP only when the answer is too long for that, or <c>tcp</c> alone;
+    /// <see langword="null"/> for UDP if a server is asked at all.
+    /// </summary>
+    public string? Transport { get; init; }
+
+    /// <summary>How long everything together may take; 1 to 60,000 ms, 10,000 by default.</summary>
+    public int TimeoutMs { get; init; } = 10_000;
+
     /// <summary>What at least one record, as text, must match.</summary>
     public Regex? Expect { get; init; }
 
@@ -44,6 +53,9 @@ public sealed record DomainArguments
         var type = reader.Choice("recordType", RecordTypes,
             about: "Type of record to ask for; without it the system's resolver is asked, or a server for A.");
         var server = ReadServer(reader);
+        var transport = reader.Choice("transport", ["udp", "tcp"],
+            about: "How to ask a DNS server: udp, by TCP only when the answer is too long for that, or tcp alone.");
+        var timeout = reader.Number("timeoutMs", 1, 60_000, otherwise: 10_000, about: "How long everything together may take, in milliseconds.");
         var expect = reader.Pattern("expect", about: "Regular expression that at least one record, as text, must match.");
         var addresses = ReadAddresses(reader);
         reader.Done();
@@ -52,6 +64,8 @@ public sealed record DomainArguments
             Name = name!,
             RecordType = type,
             Server = server,
+            Transport = transport,
+            TimeoutMs = timeout,
             Expect = expect,
             ExpectAddresses = addresses,
         };

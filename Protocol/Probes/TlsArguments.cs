@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -26,6 +27,9 @@ public sealed record TlsArguments
     /// <summary>Days, 0 to 3,650, that every certificate of the chain must still be valid.</summary>
     public int? MinDays { get; init; }
 
+    /// <summary>The oldest version that is good, TLS 1.2 or TLS 1.3; any that this host speaks, unless given.</summary>
+    public SslProtocols? MinVersion { get; init; }
+
     /// <summary>How long everything together may take; 1 to 300,000 ms, 5,000 by default.</summary>
     public int TimeoutMs { get; init; } = 5_000;
 
@@ -36,6 +40,7 @@ public sealed record TlsArguments
         var port = reader.Number("port", 1, 65535, required: true, about: "Port.");
         var name = Hosts.ReadOptional(reader, "serverName", "Name to ask for (SNI) and to find in the certificate; the host by default.");
         var days = reader.Number("minDays", 0, 3650, about: "Days that every certificate of the chain must still be valid.");
+        var version = reader.Choice("minVersion", ["1.2", "1.3"], about: "Oldest version of TLS that is good.");
         var timeout = reader.Number("timeoutMs", 1, 300_000, otherwise: 5_000, about: "How long everything together may take, in milliseconds.");
         reader.Done();
         return reader.Faulty ? null : new TlsArguments
@@ -44,6 +49,7 @@ public sealed record TlsArguments
             Port = port!.Value,
             ServerName = name ?? host!,
             MinDays = days,
+            MinVersion = version is null ? null : version == "1.3" ? SslProtocols.Tls13 : SslProtocols.Tls12,
             TimeoutMs = timeout,
         };
     }

@@ -8,27 +8,32 @@ using Keeper.Agent.Probes.Net;
 namespace Keeper.Agent.Probes.Domain;
 
 /// <summary>An answer, or why there is none.</summary>
-internal readonly record struct DnsReply(DnsAnswer? Answer, string Failure);
+internal readonly record struct DnsReply(DnsAnswer? Answer, string Failure, bool ByTcp = false);
 
-/// <summary>Asks one server: by UDP, and by TCP when the answer was too long for that.</summary>
+/// <summary>Asks one server: by UDP, and by TCP when the answer was too long for that; or by TCP alone.</summary>
 internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimits limits)
 {
     public static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(2);
     public const int MaxSends = 4;
 
+    /// <summary>More than any server sends that was told <see cref="DnsQuery.UdpSize"/>; what is longer reads as broken.</summary>
+    private const int MaxDatagram = 4096;
+
     private const int MaxStrangers = 100;
 
-    public async Task<DnsReply> AskAsync(byte[] name, DnsRecordType type, CancellationToken ct)
+    public async Task<DnsReply> AskAsync(byte[] name, DnsRecordType type, bool onlyTcp, CancellationToken ct)
     {
         limits.CheckTarget(server.Address, server.Port);
         var query = new DnsQuery((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), name, type);
         try
         {
+            if (onlyTcp)
+                return await AskByTcpAsync(query, "", ct);
             var reply = await AskByUdpAsync(query, edns: true, ct);
             // Servers from before EDNS0 say that they do not understand.
             if (reply.Answer is { Code: DnsAnswer.FormatError })
                 reply = await AskByUdpAsync(query, edns: false, ct);
-            return reply.Answer is { Truncated: true } ? await AskByTcpAsync(query, ct) : reply;
+            return reply.Answer is { Truncated: true } ? await AskByTcpAsync(query, "the answer is too long for UDP, and by TCP: ", ct) : reply;
         }
         catch (SocketException e)
         {
@@ -36,7 +41,8 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimit
         }
         catch (IOException e)
         {
-            return new(null, $"{server} broke the connection off: {e.Message}");
+            return new(null, e.InnerException is SocketException inner
+                ? SocketFaults.Describe(inner.SocketErrorCode, server) : $"{server} broke the connection off: {e.Message}");
         }
     }
 
@@ -67,7 +73,7 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimit
 
     private async Task<DnsReply> ReceiveAsync(Socket socket, DnsQuery query, CancellationToken ct)
     {
-        var buffer = new byte[ushort.MaxValue];
+        var buffer = new byte[MaxDatagram];
         for (var strangers = 0; strangers < MaxStrangers; strangers++)
         {
             var length = await socket.ReceiveAsync(buffer, ct);
@@ -80,7 +86,7 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimit
         return new(null, $"{server} sent {MaxStrangers} datagrams, none of which answers the question");
     }
 
-    private async Task<DnsReply> AskByTcpAsync(DnsQuery query, CancellationToken ct)
+    private async Task<DnsReply> AskByTcpAsync(DnsQuery query, string why, CancellationToken ct)
     {
         using var patience = new CancellationTokenSource(MaxSends * ResendAfter, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
@@ -88,7 +94,7 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimit
         {
             var (socket, failure) = await new TcpDialer(time, limits).ConnectAsync([server.Address], server.Port, both.Token);
             if (socket is null)
-                return new(null, $"the answer is too long for UDP, and by TCP: {failure}");
+                return new(null, why + failure);
             await using var stream = new NetworkStream(socket, ownsSocket: true);
             return await ConverseAsync(stream, query, both.Token);
         }
@@ -110,7 +116,7 @@ internal sealed class DnsClient(IPEndPoint server, TimeProvider time, LocalLimit
         var answer = new byte[BinaryPrimitives.ReadUInt16BigEndian(prefix)];
         await stream.ReadExactlyAsync(answer, ct);
         return DnsAnswer.Parse(answer, query, out var fault) is { } parsed
-            ? new(parsed, "")
+            ? new(parsed, "", ByTcp: true)
             : new(null, $"{server} sent a broken answer by TCP: {(fault.Length > 0 ? fault : "it answers another question")}");
     }
 }

@@ -15,12 +15,14 @@ internal static class ChainVerdict
         probe.Check($"the certificate is for {serverName}", chain.IsForName, chain.Names);
         var youngest = chain.Certificates.MaxBy(c => c.From)!;
         probe.Check("every certificate is valid already", youngest.From <= now, $"{youngest.Subject} is valid from {youngest.From:yyyy-MM-dd}");
-        var earliest = chain.Certificates.MinBy(c => c.Until)!;
+        var earliest = chain.Earliest;
         var expired = earliest.Until < now;
         probe.Check("no certificate has expired", !expired, $"{earliest.Subject} {(expired ? "expired on" : "is valid until")} {earliest.Until:yyyy-MM-dd}");
-        var days = Math.Floor((earliest.Until - now).TotalDays);
+        var days = chain.DaysLeft(probe.Time);
+        probe.Value("certificateDays", days);
         if (minDays is { } limit)
             probe.Check($"every certificate is valid for at least {limit} days", days >= limit, $"{days:0} days ({earliest.Subject}, until {earliest.Until:yyyy-MM-dd})");
-        return $"{days:0} days (until {earliest.Until:yyyy-MM-dd})";
+        var whose = earliest == chain.Certificates[0] ? "" : $", when {earliest.Subject} ends";
+        return $"{days:0} days (until {earliest.Until:yyyy-MM-dd}{whose})";
     }
 }

@@ -25,6 +25,15 @@ internal sealed record ServedChain(IReadOnlyList<ServedCertificate> Certificates
     private const X509ChainStatusFlags NotAboutTrust = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotTimeNested
         | X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
 
+    /// <summary>The certificate that ends first; with it the chain does.</summary>
+    public ServedCertificate Earliest => Certificates.MinBy(c => c.Until)!;
+
+    /// <summary>What this host would refuse it for, all in one line; empty when it would take it.</summary>
+    public string Faults { get; init; } = "";
+
+    /// <summary>Whole days until the first of its certificates ends; negative when it has.</summary>
+    public double DaysLeft(TimeProvider time) => Math.Floor((Earliest.Until - time.GetUtcNow()).TotalDays);
+
     public static ServedChain? Of(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null)
@@ -34,7 +43,10 @@ internal sealed record ServedChain(IReadOnlyList<ServedCertificate> Certificates
             elements.Count == 0 ? [ServedCertificate.Of(certificate)] : elements,
             CertificateFaults.NamesOf(certificate),
             !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch),
-            (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status));
+            (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status))
+        {
+            Faults = CertificateFaults.Describe(certificate, chain, errors),
+        };
     }
 
     /// <summary>Why the chain is not trusted, whatever the day; empty when it is.</summary>

@@ -13,8 +13,6 @@ namespace Keeper.Agent.Probes.Tls;
 /// <summary>Shakes hands with a TLS server, whatever its certificate is, and then judges the chain that it showed.</summary>
 internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collection? roots) : IExecutor
 {
-    private ServedChain? _chain;
-
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
@@ -50,9 +48,10 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
     {
         await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
         probe.Doing = $"making a TLS handshake with {remote}";
+        TlsFacts facts;
         try
         {
-            await tls.AuthenticateAsClientAsync(Options(), ct);
+            facts = await TlsFacts.ShakeHandsAsync(tls, arguments.ServerName, roots, ct);
         }
         catch (AuthenticationException e)
         {
@@ -66,33 +65,14 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
         }
 
         probe.EndPhase("tls");
-        var version = TlsHandshake.Name(tls.SslProtocol);
-        var chain = _chain!;
-        var left = ChainVerdict.Note(probe, chain, arguments.ServerName, arguments.MinDays);
-        return probe.Finish(
-            $"{remote} speaks {version}; the chain for {arguments.ServerName} is good for {left}",
-            $"{version}, {tls.NegotiatedCipherSuite}\nnames: {chain.Names}\n{string.Join('\n', chain.Certificates)}\n");
+        return Judge(probe, facts, remote);
     }
 
-    private SslClientAuthenticationOptions Options()
+    private TaskResult Judge(ProbeRun probe, TlsFacts facts, EndPoint remote)
     {
-        var policy = ChainPolicies.NoDownloads();
-        if (roots is not null)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(roots);
-        }
-
-        return new()
-        {
-            TargetHost = arguments.ServerName,
-            CertificateChainPolicy = policy,
-            // Taken as it is, so that the handshake ends and everything about it can be told; the verdict follows.
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-            {
-                _chain = ServedChain.Of(certificate as X509Certificate2, chain, errors);
-                return _chain is not null;
-            },
-        };
+        if (arguments.MinVersion is { } oldest)
+            probe.Check($"version is at least {TlsHandshake.Name(oldest)}", facts.Protocol >= oldest, facts.Version);
+        var left = ChainVerdict.Note(probe, facts.Chain, arguments.ServerName, arguments.MinDays);
+        return probe.Finish($"{remote} speaks {facts.Version} ({facts.Cipher}); the chain for {arguments.ServerName} is good for {left}", facts.Text);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Keeper.Agent.Tests;
@@ -7,10 +8,10 @@ namespace Keeper.Agent.Tests;
 internal static class TlsPeer
 {
     /// <summary>Shakes hands with the certificate and keeps the connection open.</summary>
-    public static TcpPeer Showing(X509Certificate2 certificate) => new(async (stream, ct) =>
+    public static TcpPeer Showing(X509Certificate2 certificate, SslProtocols versions = SslProtocols.None) => new(async (stream, ct) =>
     {
         await using var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, EnabledSslProtocols = versions }, ct);
         await TcpPeer.HoldAsync(stream, ct);
     });
 }

@@ -9,7 +9,7 @@ public sealed class DomainArgumentsTests
     {
         var domain = Arguments.Read<DomainArguments>("domain", """{"name":"app.test"}""");
 
-        Assert.Equal(("app.test", null, null), (domain.Name, domain.RecordType, domain.Server));
+        Assert.Equal(("app.test", null, null, null, 10_000), (domain.Name, domain.RecordType, domain.Server, domain.Transport, domain.TimeoutMs));
     }
 
     [Theory]
@@ -31,10 +31,10 @@ public sealed class DomainArgumentsTests
     public void Read_ManyMistakes_NamesEach()
     {
         var faults = Arguments.FaultsOf(
-            "domain", """{"name":"","recordType":"ANY","server":"ns.test","expect":"[","expectAddresses":["10.0.0.1","ten"]}""");
+            "domain", """{"name":"","recordType":"ANY","server":"ns.test","expect":"[","expectAddresses":["10.0.0.1","ten"],"transport":"tls","timeoutMs":60001}""");
 
         Assert.Equal(
-            ["arguments.expect", "arguments.expectAddresses", "arguments.name", "arguments.recordType", "arguments.server"],
+            ["arguments.expect", "arguments.expectAddresses", "arguments.name", "arguments.recordType", "arguments.server", "arguments.timeoutMs", "arguments.transport"],
             faults.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("'ten' is not an address", Assert.Single(faults["arguments.expectAddresses"]));
     }

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Keeper.Protocol.Probes;
 
 namespace Keeper.Protocol.Tests.Probes;
@@ -15,18 +16,18 @@ public sealed class TlsArgumentsTests
     [Fact]
     public void Read_Everything_IsTaken()
     {
-        var tls = Arguments.Read<TlsArguments>("tls", """{"host":"10.0.0.5","port":8443,"serverName":"app.test","minDays":14,"timeoutMs":100}""");
+        var tls = Arguments.Read<TlsArguments>("tls", """{"host":"10.0.0.5","port":8443,"serverName":"app.test","minDays":14,"minVersion":"1.3","timeoutMs":100}""");
 
-        Assert.Equal(("10.0.0.5", 8443, "app.test", 14, 100), (tls.Host, tls.Port, tls.ServerName, tls.MinDays, tls.TimeoutMs));
+        Assert.Equal(("10.0.0.5", 8443, "app.test", 14, SslProtocols.Tls13, 100), (tls.Host, tls.Port, tls.ServerName, tls.MinDays, tls.MinVersion, tls.TimeoutMs));
     }
 
     [Fact]
     public void Read_ManyMistakes_NamesEachWithValueAndLimit()
     {
-        var faults = Arguments.FaultsOf("tls", """{"host":"a b","port":0,"serverName":"c d","minDays":3651,"timeoutMs":0,"name":"x"}""");
+        var faults = Arguments.FaultsOf("tls", """{"host":"a b","port":0,"serverName":"c d","minDays":3651,"timeoutMs":0,"minVersion":"1.1","name":"x"}""");
 
         Assert.Equal(
-            ["arguments.host", "arguments.minDays", "arguments.name", "arguments.port", "arguments.serverName", "arguments.timeoutMs"],
+            ["arguments.host", "arguments.minDays", "arguments.minVersion", "arguments.name", "arguments.port", "arguments.serverName", "arguments.timeoutMs"],
             faults.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("'c d' is neither a host name nor an address", Assert.Single(faults["arguments.serverName"]));
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Text;
 using Keeper.Agent.Probes.Domain;
 
@@ -37,6 +38,19 @@ internal static class DnsBytes
     public static DnsAnswer? Parse(DnsQuery query, byte[] message, out string fault) => DnsAnswer.Parse(message, query, out fault);
 
     public static DnsQuery Query(string name = "app.test", DnsRecordType type = DnsRecordType.A) => new(0x1234, Name(name), type);
+
+    /// <summary>A message as TCP carries it, behind its length.</summary>
+    public static byte[] Framed(byte[] message) => [.. Number(message.Length), .. message];
+
+    /// <summary>A DNS server that gets one question of each TCP connection.</summary>
+    public static TcpPeer TcpServer(Func<NetworkStream, byte[], CancellationToken, Task> answer) => new(async (stream, ct) =>
+    {
+        var prefix = new byte[2];
+        await stream.ReadExactlyAsync(prefix, ct);
+        var question = new byte[BinaryPrimitives.ReadUInt16BigEndian(prefix)];
+        await stream.ReadExactlyAsync(question, ct);
+        await answer(stream, question, ct);
+    });
 
     public static bool HasEdns(byte[] question) => BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(10)) == 1;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Protocol.Tasks;
 using Keeper.Testing;
@@ -36,7 +35,7 @@ public sealed class DomainExecutorTests
 
         Assert.Equal(Outcome.TargetFailed, result.Outcome);
         Assert.Equal("expected: the addresses include 10.0.0.9; found: 10.0.0.7, 10.0.0.8", result.Message);
-        Assert.Equal([true, true, false], result.Assertions.Select(a => a.Passed));
+        Assert.Equal([true, true, true, false], result.Assertions.Select(a => a.Passed));
         Assert.Equal("app.test 60 A 10.0.0.7\napp.test 60 A 10.0.0.8", result.Output);
     }
 
@@ -51,6 +50,7 @@ public sealed class DomainExecutorTests
         var result = await Probe.RunAsync(Factory, new { name = "app.test", server = $"127.0.0.1:{server.Port}" });
 
         Assert.Equal((Outcome.TargetFailed, $"127.0.0.1:{server.Port} answers {text}"), (result.Outcome, result.Message));
+        Assert.Equal(new Assertion("the name has a record of type A", false, result.Message), Assert.Single(result.Assertions));
     }
 
     [Fact]
@@ -103,48 +103,14 @@ public sealed class DomainExecutorTests
     [Fact]
     public async Task Run_TruncatedAnswer_IsAskedAgainByTcp()
     {
-        await using var tcp = new TcpPeer(async (stream, ct) =>
-        {
-            var prefix = new byte[2];
-            await stream.ReadExactlyAsync(prefix, ct);
-            var question = new byte[BinaryPrimitives.ReadUInt16BigEndian(prefix)];
-            await stream.ReadExactlyAsync(question, ct);
-            var answer = DnsBytes.Answer(question, 0, [.. Enumerable.Range(0, 200).Select(i => DnsBytes.Record(1, 10, 1, 0, (byte)i))]);
-            await stream.WriteAsync((byte[])[.. DnsBytes.Number(answer.Length), .. answer], ct);
-        });
+        await using var tcp = DnsBytes.TcpServer(async (stream, question, ct) =>
+            await stream.WriteAsync(DnsBytes.Framed(DnsBytes.Answer(question, 0, [.. Enumerable.Range(0, 100).Select(i => DnsBytes.Record(1, 10, 1, 0, (byte)i))])), ct));
         await using var udp = new UdpPeer(q => [DnsBytes.Answer(q, 0x0200)], tcp.Port);
 
-        var result = await Probe.RunAsync(Factory, new { name = "app.test", server = $"127.0.0.1:{tcp.Port}", expectAddresses = new[] { "10.1.0.199" } });
+        var result = await Probe.RunAsync(Factory, new { name = "app.test", server = $"127.0.0.1:{tcp.Port}", expectAddresses = new[] { "10.1.0.99" } });
 
         Assert.Equal(Outcome.Success, result.Outcome);
-    }
-
-    [Fact]
-    public async Task Run_ServerSilent_AsksAgainAndThenSaysSo()
-    {
-        await using var server = new UdpPeer(_ => []);
-        var time = new ManualTimeProvider();
-        var run = Probe.RunAsync(Factory, new { name = "app.test", server = $"127.0.0.1:{server.Port}" }, time);
-        for (var i = 1; i <= DnsClient.MaxSends; i++)
-        {
-            await server.Questions.WhenCountAsync(i);
-            await time.WhenTimerArmedAsync(DnsClient.ResendAfter).Within("the client's patience");
-            time.Advance(DnsClient.ResendAfter);
-        }
-
-        var result = await run.Within("the probe");
-
-        Assert.Equal($"timed out: 127.0.0.1:{server.Port} did not answer 4 questions in 8 s", result.Message);
-    }
-
-    [Fact]
-    public async Task Run_NobodyListens_SaysRefused()
-    {
-        var port = UdpPeer.ClosedPort();
-
-        var result = await Probe.RunAsync(Factory, new { name = "app.test", server = $"127.0.0.1:{port}" }).Within("the probe");
-
-        Assert.Equal($"refused: nothing listens on 127.0.0.1:{port}", result.Message);
+        Assert.EndsWith($"(127.0.0.1:{tcp.Port} by TCP)", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,18 +121,6 @@ public sealed class DomainExecutorTests
         var result = await Probe.RunAsync(Factory, new { name = "10.0.0.7", recordType = "PTR", server = $"127.0.0.1:{server.Port}" });
 
         Assert.Equal("7.0.0.10.in-addr.arpa 60 PTR host.test", result.Output);
-    }
-
-    [Fact]
-    public async Task Run_Cancelled_Throws()
-    {
-        await using var server = new UdpPeer(_ => []);
-        using var cancel = new CancellationTokenSource();
-        var run = Probe.RunAsync(Factory, new { name = "app.test", server = $"127.0.0.1:{server.Port}" }, ct: cancel.Token);
-        await server.Questions.WhenCountAsync(1);
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Within("the probe"));
     }
 
     [Theory]

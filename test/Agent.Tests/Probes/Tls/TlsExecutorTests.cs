@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Keeper.Agent.Probes.Tls;
 using Keeper.Protocol.Tasks;
@@ -21,10 +22,29 @@ public sealed class TlsExecutorTests : IDisposable
         var result = await RunAsync(new { host = "127.0.0.1", port = peer.Port, serverName = "keeper.test", minDays = 30 });
 
         Assert.Equal(Outcome.Success, result.Outcome);
-        Assert.Matches($@"^127\.0\.0\.1:{peer.Port} speaks TLS 1\.[23]; the chain for keeper\.test is good for 40 days \(until ", result.Message);
+        Assert.Matches($@"^127\.0\.0\.1:{peer.Port} speaks TLS 1\.[23] \(TLS_\w+\); the chain for keeper\.test is good for 40 days \(until ", result.Message);
         Assert.Equal(5, result.Assertions.Count);
         Assert.Contains("CN=keeper.test, issued by CN=Test Root, valid from", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^TLS 1\.[23], TLS_\w+\nnames: keeper\.test\n", result.Output);
         Assert.Equal(["connect", "dns", "tls"], result.Phases!.Keys.Order());
+        Assert.Equal(40, result.Values!["certificateDays"]);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls13, "1.3", true)]
+    [InlineData(SslProtocols.Tls13, "1.2", true)]
+    [InlineData(SslProtocols.Tls12, "1.2", true)]
+    [InlineData(SslProtocols.Tls12, "1.3", false)]
+    public async Task Run_OldestVersionThatIsGood_IsHeldAgainstWhatWasAgreedOn(SslProtocols spoken, string minVersion, bool good)
+    {
+        using var certificate = Certificates.Issue("keeper.test", Now.AddDays(-1), Now.AddDays(40), _root);
+        await using var peer = TlsPeer.Showing(certificate, spoken);
+
+        var result = await RunAsync(new { host = "127.0.0.1", port = peer.Port, serverName = "keeper.test", minVersion });
+
+        var actual = spoken == SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2";
+        Assert.Equal(new Assertion($"version is at least TLS {minVersion}", good, actual), result.Assertions[0]);
+        Assert.Equal(good ? Outcome.Success : Outcome.TargetFailed, result.Outcome);
     }
 
     [Fact]
@@ -38,6 +58,19 @@ public sealed class TlsExecutorTests : IDisposable
 
         Assert.Equal(
             $"expected: every certificate is valid for at least 30 days; found: 9 days (CN=Old Root, until {Now.AddDays(9.5):yyyy-MM-dd})", result.Message);
+        Assert.Equal(9, result.Values!["certificateDays"]);
+    }
+
+    [Fact]
+    public async Task Run_RootEndsBeforeTheCertificate_NamesTheOneThatEndsFirst()
+    {
+        using var root = Certificates.Issue("Old Root", Now.AddYears(-1), Now.AddDays(9.5));
+        using var certificate = Certificates.Issue("keeper.test", Now.AddDays(-1), Now.AddDays(40), root);
+        await using var peer = TlsPeer.Showing(certificate);
+
+        var result = await RunAsync(new { host = "127.0.0.1", port = peer.Port, serverName = "keeper.test" }, root);
+
+        Assert.EndsWith($" is good for 9 days (until {Now.AddDays(9.5):yyyy-MM-dd}, when CN=Old Root ends)", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]
