@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keeper.Agent.Identity;
 using Keeper.Agent.Instructions;
+using Keeper.Agent.Probes.Log;
 using Keeper.Agent.Reports;
 using Keeper.Protocol.Json;
 
@@ -15,4 +16,5 @@ namespace Keeper.Agent;
 [JsonSerializable(typeof(AgentIdentity))]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(LogProgress))]
 internal sealed partial class AgentJson : JsonSerializerContext;

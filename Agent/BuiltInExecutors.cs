@@ -4,6 +4,7 @@ using Keeper.Agent.Probes.Database;
 using Keeper.Agent.Probes.Domain;
 using Keeper.Agent.Probes.Http;
 using Keeper.Agent.Probes.Icmp;
+using Keeper.Agent.Probes.Log;
 using Keeper.Agent.Probes.Message;
 using Keeper.Agent.Probes.Metrics;
 using Keeper.Agent.Probes.Port;
@@ -26,6 +27,7 @@ public static class BuiltInExecutors
         new MetricsExecutorFactory(),
         new ScrapeExecutorFactory(),
         new DatabaseExecutorFactory(),
+        new LogExecutorFactory(Path.Combine(options.DataFolder, "log-positions")),
         new CommandExecutorFactory(options.Commands),
         new MessageExecutorFactory(),
     ];
