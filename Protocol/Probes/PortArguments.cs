@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -15,6 +14,11 @@ public sealed record PortArguments
     /// <summary>Arguments that are sound.</summary>
     public const string Example = """{"host": "127.0.0.1", "port": 22, "protocol": "tcp"}""";
 
+    /// <summary>Protocols that can change to TLS in the middle.</summary>
+    public static readonly string[] StartTlsProtocols = ["smtp", "imap", "pop3", "ftp", "postgresql", "mysql", "ldap", "xmpp"];
+
+    private const int MaxSteps = 20;
+
     /// <summary>Host name or address.</summary>
     public required string Host { get; init; }
 
@@ -27,39 +31,60 @@ public sealed record PortArguments
     /// <summary>How long connecting, and then the conversation, may take together; 1 to 300,000 ms, 5,000 by default.</summary>
     public int TimeoutMs { get; init; } = 5_000;
 
-    /// <summary>Text to send once connected. UDP needs one, because silence proves nothing there. It may be a secret.</summary>
-    public string? Send { get; init; }
-
-    /// <summary>What the answer must match.</summary>
-    public Regex? Expect { get; init; }
-
     /// <summary>Whether to make a TLS handshake first (TCP only).</summary>
     public bool Tls { get; init; }
+
+    /// <summary>
+    /// The protocol, one of <see cref="StartTlsProtocols"/>, in whose own words to agree on TLS after connecting (TCP only);
+    /// <see langword="null"/> for none.
+    /// </summary>
+    public string? StartTls { get; init; }
+
+    /// <summary>
+    /// The conversation, at most 20 steps; <c>send</c>, <c>sendHex</c> and <c>expect</c> beside the host are its short form
+    /// of one step. UDP takes one, and needs something to send, because silence proves nothing there.
+    /// </summary>
+    public IReadOnlyList<PortStep> Steps { get; init; } = [];
 
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static PortArguments? Read(ObjectReader reader)
     {
         var host = Hosts.Read(reader, "host");
         var port = reader.Number("port", 1, 65535, required: true, about: "Port.");
-        var protocol = reader.Choice("protocol", ["tcp", "udp"], otherwise: "tcp",
-            about: "Transport. UDP needs something to send, because silence proves nothing there.");
+        var udp = reader.Choice("protocol", ["tcp", "udp"], otherwise: "tcp",
+            about: "Transport. UDP needs something to send, because silence proves nothing there.") == "udp";
         var timeout = reader.Number("timeoutMs", 1, 300_000, otherwise: 5_000,
             about: "How long connecting, and then the conversation, may take together, in milliseconds.");
-        var send = reader.SecretText("send", 8_192, about: "Text to send once connected.");
-        var expect = reader.Pattern("expect", about: "Regular expression that the answer must match.");
+        var only = PortStep.ReadFields(reader);
+        var steps = reader.Groups("steps", MaxSteps, PortStep.Read, about: "Conversation of several steps, instead of send and expect.");
+        if (steps.Count > 0 && !only.IsEmpty)
+            reader.Fault("steps", "are given, and so is send, sendHex or expect; allowed is one of them");
         var tls = reader.Flag("tls", about: "Make a TLS handshake first; tcp only.") ?? false;
-        if (protocol == "udp" && tls)
-            reader.Fault("tls", "is for tcp only");
+        var startTls = reader.Choice("startTls", StartTlsProtocols, about: "Protocol in whose words to agree on TLS after connecting; tcp only.");
+        if (tls && startTls is not null)
+            reader.Fault("startTls", "is given, and so is tls; allowed is one of them");
+        if (udp)
+            FaultWhatUdpHasNot(reader, tls, startTls, steps);
         reader.Done();
         return reader.Faulty ? null : new PortArguments
         {
             Host = host!,
             Port = port!.Value,
-            Udp = protocol == "udp",
+            Udp = udp,
             TimeoutMs = timeout,
-            Send = send,
-            Expect = expect,
             Tls = tls,
+            StartTls = startTls,
+            Steps = only.IsEmpty ? steps : [only],
         };
+    }
+
+    private static void FaultWhatUdpHasNot(ObjectReader reader, bool tls, string? startTls, IReadOnlyList<PortStep> steps)
+    {
+        if (tls)
+            reader.Fault("tls", "is for tcp only");
+        if (startTls is not null)
+            reader.Fault("startTls", "is for tcp only");
+        if (steps.Count > 0)
+            reader.Fault("steps", "are for tcp only");
     }
 }

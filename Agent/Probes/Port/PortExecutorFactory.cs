@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Keeper.Agent.Execution;
 using Keeper.Protocol.Probes;
 using Keeper.Protocol.Validation;
@@ -5,7 +6,8 @@ using Keeper.Protocol.Validation;
 namespace Keeper.Agent.Probes.Port;
 
 /// <summary>Makes the executors of the kind <c>port</c>.</summary>
-internal sealed class PortExecutorFactory : IExecutorFactory
+/// <param name="roots">Roots to trust instead of the host's own.</param>
+internal sealed class PortExecutorFactory(X509Certificate2Collection? roots = null) : IExecutorFactory
 {
     public string Kind => PortArguments.Kind;
 
@@ -15,6 +17,6 @@ internal sealed class PortExecutorFactory : IExecutorFactory
     {
         null => null,
         { Udp: true } udp => new UdpExecutor(udp),
-        var tcp => new TcpExecutor(tcp),
+        var tcp => new TcpExecutor(tcp, roots),
     };
 }

@@ -1,20 +1,23 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 using Keeper.Agent.Execution;
 using Keeper.Agent.Probes.Net;
+using Keeper.Agent.Probes.Port.StartTls;
+using Keeper.Agent.Probes.Tls;
 using Keeper.Protocol.Probes;
 using Keeper.Protocol.Tasks;
 
 namespace Keeper.Agent.Probes.Port;
 
-/// <summary>Is a TCP port alive: connect, perhaps a TLS handshake, perhaps a short conversation.</summary>
-internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
+/// <summary>Is a TCP port alive: connect, perhaps change to TLS, perhaps a short conversation.</summary>
+internal sealed class TcpExecutor(PortArguments arguments, X509Certificate2Collection? roots) : IExecutor
 {
     private const string Accepts = "accepts connections";
 
-    private ExpectedAnswer? _answer;
+    private readonly Conversation _conversation = new(arguments.Steps);
     private bool _connected;
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
@@ -28,10 +31,9 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            if (_answer is { Text: { Length: > 0 } said })
-                probe.CheckMatch($"answer within {arguments.TimeoutMs} ms", arguments.Expect!, said);
+            _conversation.NoteTimeout(probe, arguments.TimeoutMs);
             var message = $"timed out after {arguments.TimeoutMs} ms while {probe.Doing}";
-            return _connected ? probe.Fail(message, _answer?.Text ?? "") : NotReached(probe, message);
+            return _connected ? probe.Fail(message, _conversation.Heard) : NotReached(probe, message);
         }
     }
 
@@ -52,13 +54,13 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
         _connected = probe.Check(Accepts, true, $"{remote}");
         try
         {
-            if (!arguments.Tls)
-                return await TalkAsync(probe, stream, $"{remote} {Accepts}", "", ct);
-            await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
-            probe.Doing = $"making a TLS handshake with {remote}";
-            var certificate = await TlsHandshake.PeekAsync(tls, arguments.Host, ct);
-            probe.EndPhase("tls");
-            return await TalkAsync(probe, tls, $"{remote} speaks {TlsHandshake.Name(tls.SslProtocol)}", certificate, ct);
+            return arguments.Tls || arguments.StartTls is not null
+                ? await SecureAsync(probe, stream, remote, ct)
+                : await TalkAsync(probe, stream, $"{remote} {Accepts}", "", ct);
+        }
+        catch (StartTlsException e)
+        {
+            return probe.Fail($"no TLS with {remote}: {e.Message}");
         }
         catch (AuthenticationException e)
         {
@@ -78,20 +80,28 @@ internal sealed class TcpExecutor(PortArguments arguments) : IExecutor
         return probe.Fail(failure);
     }
 
-    private async Task<TaskResult> TalkAsync(ProbeRun probe, Stream stream, string alive, string certificate, CancellationToken ct)
+    private async Task<TaskResult> SecureAsync(ProbeRun probe, NetworkStream stream, EndPoint remote, CancellationToken ct)
     {
-        if (arguments.Send is { } send)
+        if (arguments.StartTls is { } protocol)
         {
-            probe.Doing = "sending";
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(send), ct);
+            probe.Doing = $"agreeing on TLS with {remote} by {protocol}";
+            await StartTlsProtocols.AgreeAsync(protocol, stream, arguments.Host, ct);
+            probe.EndPhase("startTls");
         }
 
-        if (arguments.Expect is not { } expect)
-            return probe.Finish(alive, certificate);
-        probe.Doing = $"waiting for an answer that matches /{expect}/";
-        _answer = new ExpectedAnswer(expect);
-        await _answer.ReadAsync(stream, () => probe.EndPhase("firstByte"), ct);
-        probe.CheckMatch("answer", expect, _answer.Text);
-        return probe.Finish($"{alive} and answers as expected", certificate + _answer.Text);
+        await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
+        probe.Doing = $"making a TLS handshake with {remote}";
+        var facts = await TlsFacts.ShakeHandsAsync(tls, arguments.Host, roots, ct);
+        probe.EndPhase("tls");
+        probe.Value("certificateDays", facts.Chain.DaysLeft(probe.Time));
+        // Reachability is what was asked for; whether to trust the certificate is for http and tls probes to judge.
+        var trust = facts.Chain.Faults.Length == 0 ? "trusted" : $"not trusted: {facts.Chain.Faults}";
+        return await TalkAsync(probe, tls, $"{remote} speaks {facts.Version}", $"{facts.Text}{trust}\n", ct);
+    }
+
+    private async Task<TaskResult> TalkAsync(ProbeRun probe, Stream stream, string alive, string tls, CancellationToken ct)
+    {
+        await _conversation.RunAsync(probe, stream, ct);
+        return probe.Finish(_conversation.IsExpecting ? $"{alive} and answers as expected" : alive, tls + _conversation.Heard);
     }
 }

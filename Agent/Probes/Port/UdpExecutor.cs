@@ -14,6 +14,10 @@ namespace Keeper.Agent.Probes.Port;
 /// </summary>
 internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
 {
+    private const int MaxDatagram = 64 * 1024;
+
+    private readonly PortStep _step = arguments.Steps.Count == 0 ? new() : arguments.Steps[0];
+
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
@@ -29,7 +33,7 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             var silence = $"nothing came back within {arguments.TimeoutMs} ms";
-            if (probe.Doing.StartsWith("waiting", StringComparison.Ordinal) && arguments.Expect is null)
+            if (probe.Doing.StartsWith("waiting", StringComparison.Ordinal) && _step.Expect is null)
             {
                 probe.Check("is not refused", true, silence);
                 return probe.Finish($"{silence}, but nothing refused either: open or filtered, which UDP cannot tell", "");
@@ -52,7 +56,7 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
                 var answer = await AskAsync(probe, target, ct);
                 probe.EndPhase("firstByte");
                 probe.Check("answers", true, Excerpts.Of(answer));
-                if (arguments.Expect is { } expect)
+                if (_step.Expect is { } expect)
                     probe.CheckMatch("answer", expect, answer);
                 return probe.Finish($"{target} answers", answer);
             }
@@ -73,8 +77,8 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
         // Connected, so that the system reports an ICMP refusal and drops datagrams of strangers.
         await socket.ConnectAsync(target, ct);
         probe.Doing = $"waiting for an answer of {target}";
-        await socket.SendAsync(Encoding.UTF8.GetBytes(arguments.Send ?? ""), ct);
-        var buffer = new byte[ExpectedAnswer.MaxBytes];
+        await socket.SendAsync(_step.SendBytes ?? Encoding.UTF8.GetBytes(_step.Send ?? ""), ct);
+        var buffer = new byte[MaxDatagram];
         var length = await socket.ReceiveAsync(buffer, ct);
         return Encoding.UTF8.GetString(buffer, 0, length);
     }

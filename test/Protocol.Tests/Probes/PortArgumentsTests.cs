@@ -9,8 +9,8 @@ public sealed class PortArgumentsTests
     {
         var port = Arguments.Read<PortArguments>("port", """{"host":"db.internal","port":5432}""");
 
-        Assert.Equal(("db.internal", 5432, false, 5000, null, false), (port.Host, port.Port, port.Udp, port.TimeoutMs, port.Send, port.Tls));
-        Assert.Null(port.Expect);
+        Assert.Equal(("db.internal", 5432, false, 5000, false, null), (port.Host, port.Port, port.Udp, port.TimeoutMs, port.Tls, port.StartTls));
+        Assert.Empty(port.Steps);
     }
 
     [Fact]
@@ -19,9 +19,32 @@ public sealed class PortArgumentsTests
         var port = Arguments.Read<PortArguments>(
             "port", """{"host":"fd00::5","port":1,"protocol":"UDP","timeoutMs":300000,"send":"x","expect":"^y$"}""");
 
-        Assert.Equal(("fd00::5", true, 300_000, "x"), (port.Host, port.Udp, port.TimeoutMs, port.Send));
-        Assert.Matches(port.Expect!, "y");
+        Assert.Equal(("fd00::5", true, 300_000, "x"), (port.Host, port.Udp, port.TimeoutMs, Assert.Single(port.Steps).Send));
+        Assert.Matches(port.Steps[0].Expect!, "y");
     }
+
+    [Fact]
+    public void Read_Steps_AreTakenInTheirOrder()
+    {
+        var port = Arguments.Read<PortArguments>(
+            "port", """{"host":"a","port":25,"startTls":"SMTP","steps":[{"expect":"^220"},{"send":{"secret":"pass"}},{"sendHex":"00ff","expect":"x"}]}""");
+
+        Assert.Equal(("smtp", 3, "(secret)"), (port.StartTls, port.Steps.Count, port.Steps[1].Send));
+        Assert.Equal([0, 0xFF], port.Steps[2].SendBytes!.Value.ToArray());
+        Assert.Matches(port.Steps[0].Expect!, "hello\n220 ready");
+    }
+
+    [Theory]
+    [InlineData("""{"host":"a","port":1,"steps":[{}]}""", "arguments.steps[0]", "needs send, sendHex or expect")]
+    [InlineData("""{"host":"a","port":1,"steps":[{"send":"x"}],"expect":"y"}""", "arguments.steps", "are given, and so is send, sendHex or expect; allowed is one of them")]
+    [InlineData("""{"host":"a","port":1,"send":"x","sendHex":"00"}""", "arguments.sendHex", "is given, and so is send; allowed is one of them")]
+    [InlineData("""{"host":"a","port":1,"sendHex":"0g"}""", "arguments.sendHex", "'0g' is not bytes: two hexadecimal digits each, and nothing between them")]
+    [InlineData("""{"host":"a","port":1,"sendHex":"000"}""", "arguments.sendHex", "'000' is not bytes: two hexadecimal digits each, and nothing between them")]
+    [InlineData("""{"host":"a","port":1,"tls":true,"startTls":"smtp"}""", "arguments.startTls", "is given, and so is tls; allowed is one of them")]
+    [InlineData("""{"host":"a","port":1,"protocol":"udp","startTls":"ftp"}""", "arguments.startTls", "is for tcp only")]
+    [InlineData("""{"host":"a","port":1,"protocol":"udp","steps":[{"send":"x"}]}""", "arguments.steps", "are for tcp only")]
+    public void Read_FieldsThatDoNotFitTogether_SaysWhichDoNot(string json, string field, string message) =>
+        Assert.Equal(message, Assert.Single(Arguments.FaultsOf("port", json)[field]));
 
     [Fact]
     public void Read_ManyMistakes_NamesEachWithValueAndLimit()
