@@ -58,6 +58,12 @@ public sealed record AgentOptions
         Secrets = configuration.Secrets,
     };
 
+    /// <summary>
+    /// Folder with plug-ins, one sub-folder each; <c>plugins</c> in the data folder when not set. What is wrong with a plug-in
+    /// is logged, and the agent starts without it.
+    /// </summary>
+    public string? PluginFolder { get; init; }
+
     /// <summary>Everything that is wrong with these options, by option.</summary>
     public Faults Validate()
     {
@@ -82,6 +88,8 @@ public sealed record AgentOptions
         CheckRange(faults, "maxOutboxBytes", MaxOutboxBytes, 64 << 10, 1 << 30);
         if (CaFile is not null && !File.Exists(CaFile))
             faults.Add("caFile", $"'{CaFile}' does not exist");
+        if (PluginFolder is not null && !Directory.Exists(PluginFolder))
+            faults.Add("plugins", $"'{PluginFolder}' does not exist");
         CheckLabels(faults);
         return faults;
     }

@@ -2,6 +2,7 @@ using Keeper.Agent.Execution;
 using Keeper.Agent.Files;
 using Keeper.Agent.Gateway;
 using Keeper.Agent.Identity;
+using Keeper.Agent.Plugins;
 using Microsoft.Extensions.Logging;
 
 namespace Keeper.Agent;
@@ -24,7 +25,7 @@ public sealed partial class KeeperAgent
     /// <param name="options">What the agent is told.</param>
     /// <param name="time">The only clock that it uses.</param>
     /// <param name="loggers">Where it logs to.</param>
-    /// <param name="executors">What it can execute; Keeper's own when <see langword="null"/>.</param>
+    /// <param name="executors">What it can execute besides its plug-ins; Keeper's own when <see langword="null"/>.</param>
     /// <exception cref="AgentStartException">Something is wrong; the message names all of it.</exception>
     public KeeperAgent(
         AgentOptions options, TimeProvider time, ILoggerFactory loggers, IEnumerable<IExecutorFactory>? executors = null)
@@ -36,7 +37,9 @@ public sealed partial class KeeperAgent
         _time = time;
         _loggers = loggers;
         _logger = loggers.CreateLogger<KeeperAgent>();
-        _executors = new ExecutorRegistry(executors ?? BuiltInExecutors.For(options));
+        List<IExecutorFactory> own = [.. executors ?? BuiltInExecutors.For(options)];
+        var plugins = new PluginFolder([.. own.Select(e => e.Kind)], loggers.CreateLogger<PluginFolder>());
+        _executors = new ExecutorRegistry([.. own, .. plugins.Load(options.PluginFolder ?? Path.Combine(options.DataFolder, "plugins"))]);
     }
 
     /// <summary>Runs until asked to stop or until the platform does not want this agent any more.</summary>

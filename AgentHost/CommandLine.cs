@@ -16,7 +16,7 @@ internal sealed record CommandLine(AgentOptions Options, Faults Faults, bool Hel
     public const string EnvironmentPrefix = "KEEPER_AGENT_";
 
     private static readonly string[] Known =
-        ["gateway", "token", "name", "data", "label", "capacity", "ca-file", "shutdown-grace", "config"];
+        ["gateway", "token", "name", "data", "label", "capacity", "ca-file", "shutdown-grace", "config", "plugins"];
 
     /// <summary>Arguments win over the environment, where <c>--ca-file</c> is <c>KEEPER_AGENT_CA_FILE</c> and lists are split by commas.</summary>
     public static CommandLine Parse(IReadOnlyList<string> args, IDictionary environment)
@@ -101,6 +101,7 @@ internal sealed record CommandLine(AgentOptions Options, Faults Faults, bool Hel
             DataFolder = One("data") ?? "agent-data",
             Labels = Labels(values.GetValueOrDefault("label") ?? [], faults),
             CaFile = One("ca-file"),
+            PluginFolder = One("plugins"),
         };
         if (One("config") is { } file && AgentConfiguration.Load(file, faults) is { } configuration)
             options = options.With(configuration);

@@ -44,6 +44,9 @@ public sealed partial class ObjectReader
     /// <summary>Path of the object, empty for the body itself.</summary>
     public string Path => _path;
 
+    /// <summary>The value that is read, for whoever holds it against a schema instead of reading it field by field.</summary>
+    public JsonElement Element => _object;
+
     /// <summary>Whether anything was found wrong with this value or inside it; what was read is then not to be used.</summary>
     public bool Faulty => _sketch is not null || Faults.Count > _faultsBefore;
 

@@ -18,6 +18,8 @@ internal sealed class CommandProcess : IDisposable
 
     private CommandProcess(Process process, string mark) => (_process, _mark) = (process, mark);
 
+    public Stream Input => _process.StandardInput.BaseStream;
+
     public Stream Output => _process.StandardOutput.BaseStream;
 
     public Stream Errors => _process.StandardError.BaseStream;
@@ -25,20 +27,25 @@ internal sealed class CommandProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    public static CommandProcess Start(CommandRule rule, CommandArguments command, string taskId)
+    public static CommandProcess Start(CommandRule rule, CommandArguments command, string taskId) => Start(
+        rule.File, command.Args, command.WorkingDirectory ?? Path.GetPathRoot(rule.File)!, command.Environment, taskId);
+
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static CommandProcess Start(
+        string file, IReadOnlyList<string> args, string folder, IReadOnlyDictionary<string, string> variables, string taskId)
     {
         var mark = Guid.NewGuid().ToString("N");
         var launcher = OperatingSystem.IsLinux() ? Setsid : null;
-        var start = new ProcessStartInfo(launcher ?? rule.File, launcher is null ? command.Args : [rule.File, .. command.Args])
+        var start = new ProcessStartInfo(launcher ?? file, launcher is null ? args : [file, .. args])
         {
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = command.WorkingDirectory ?? Path.GetPathRoot(rule.File)!,
+            WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        FillEnvironment(start.Environment, command, taskId, mark);
+        FillEnvironment(start.Environment, variables, taskId, mark);
         return new CommandProcess(Process.Start(start)!, $"{MarkVariable}={mark}");
     }
 
@@ -73,14 +80,14 @@ internal sealed class CommandProcess : IDisposable
     public void Dispose() => _process.Dispose();
 
     /// <summary>Nothing of the agent's own environment is passed on: it may hold secrets, and paths that are none of the command's business.</summary>
-    private static void FillEnvironment(IDictionary<string, string?> environment, CommandArguments command, string taskId, string mark)
+    private static void FillEnvironment(IDictionary<string, string?> environment, IReadOnlyDictionary<string, string> variables, string taskId, string mark)
     {
         var system = OperatingSystem.IsWindows() ? environment.Where(v => v.Key is "SystemRoot" or "PATH" or "Path" or "TEMP").ToList()
             : [new("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), new("LANG", "C.UTF-8"), new("HOME", "/")];
         environment.Clear();
         foreach (var (name, value) in system)
             environment[name] = value;
-        foreach (var (name, value) in command.Environment)
+        foreach (var (name, value) in variables)
             environment[name] = value;
         environment["KEEPER_TASK_ID"] = taskId;
         environment[MarkVariable] = mark;

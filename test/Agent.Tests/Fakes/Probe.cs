@@ -18,4 +18,12 @@ internal static class Probe
         Assert.True(faults.None, faults.ToString());
         return executor!;
     }
+
+    /// <summary>The same with a run time-out, which the test lets pass by cancelling <paramref name="timeUp"/>.</summary>
+    public static Task<TaskResult> RunAsync(IExecutorFactory factory, CancellationTokenSource timeUp)
+    {
+        var executor = factory.Create(new ObjectReader(JsonElement.Parse("{}"), "arguments", new Faults()))!;
+        var context = new InstructionContext("t1", 1, TimeProvider.System) { RunTimeout = TimeSpan.FromSeconds(7), TimeUp = timeUp.Token };
+        return executor.RunAsync(context, timeUp.Token);
+    }
 }
