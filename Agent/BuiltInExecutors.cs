@@ -7,6 +7,7 @@ using Keeper.Agent.Probes.Icmp;
 using Keeper.Agent.Probes.Log;
 using Keeper.Agent.Probes.Message;
 using Keeper.Agent.Probes.Metrics;
+using Keeper.Agent.Probes.ObjectStorage;
 using Keeper.Agent.Probes.Port;
 using Keeper.Agent.Probes.Scrape;
 using Keeper.Agent.Probes.Tls;
@@ -28,6 +29,7 @@ public static class BuiltInExecutors
         new ScrapeExecutorFactory(),
         new DatabaseExecutorFactory(),
         new LogExecutorFactory(Path.Combine(options.DataFolder, "log-positions")),
+        new ObjectStorageExecutorFactory(),
         new CommandExecutorFactory(options.Commands),
         new MessageExecutorFactory(),
     ];

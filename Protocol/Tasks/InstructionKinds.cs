@@ -23,6 +23,7 @@ public static class InstructionKinds
         new(ScrapeArguments.Kind, ScrapeArguments.About, ScrapeArguments.Example, ScrapeArguments.Read, _ => true),
         new(DatabaseArguments.Kind, DatabaseArguments.About, DatabaseArguments.Example, DatabaseArguments.Read, a => a is DatabaseArguments { IsRepeatable: true }),
         new(LogArguments.Kind, LogArguments.About, LogArguments.Example, LogArguments.Read, _ => true),
+        new(ObjectStorageArguments.Kind, ObjectStorageArguments.About, ObjectStorageArguments.Example, ObjectStorageArguments.Read, _ => true),
         new(CommandArguments.Kind, CommandArguments.About, CommandArguments.Example, CommandArguments.Read, _ => false),
         new(MessageArguments.Kind, MessageArguments.About, MessageArguments.Example, MessageArguments.Read, _ => false),
     }.ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
