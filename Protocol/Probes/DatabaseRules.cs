@@ -6,6 +6,9 @@ namespace Keeper.Protocol.Probes;
 /// <summary>What the engines of the kind <c>database</c> ask of each other's fields.</summary>
 internal static class DatabaseRules
 {
+    /// <summary>Read-only transactions of MySQL and MariaDB stop what changes rows, but not everything that changes tables.</summary>
+    private static readonly string[] MySqlReads = ["SELECT", "SHOW", "WITH", "EXPLAIN", "DESCRIBE", "DESC", "TABLE", "VALUES", "CHECKSUM"];
+
     public static void Check(DatabaseArguments read, ObjectReader reader)
     {
         if (read.Engine == DatabaseEngine.Sqlite)
@@ -18,6 +21,8 @@ internal static class DatabaseRules
             CheckRedis(read, reader);
         else if (read.Password is not null && read.User is null)
             reader.Fault("password", "needs a user");
+        if (read.Engine == DatabaseEngine.MySql && read.Query is { } query && !MySqlReads.Contains(FirstWord(query), StringComparer.OrdinalIgnoreCase))
+            reader.Fault("query", $"begins with '{Names.Shorten(FirstWord(query))}'; allowed are {string.Join(", ", MySqlReads)}");
         if (read.Engine == DatabaseEngine.MongoDb && read.Query is not null)
             reader.Fault("query", "is not for mongodb");
         else if (read.Expect.NeedsQuery && read.Query is null)
@@ -25,6 +30,8 @@ internal static class DatabaseRules
         if (NeedsUser(read) && read.User is null)
             reader.Fault("user", "is required for a query or a role");
     }
+
+    private static string FirstWord(string query) => string.Concat(query.TrimStart().TakeWhile(c => !char.IsWhiteSpace(c)));
 
     private static bool NeedsUser(DatabaseArguments read) =>
         read.Engine is DatabaseEngine.PostgreSql or DatabaseEngine.MySql or DatabaseEngine.SqlServer

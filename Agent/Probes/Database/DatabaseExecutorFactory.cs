@@ -1,4 +1,5 @@
 using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Database.MySql;
 using Keeper.Agent.Probes.Database.PostgreSql;
 using Keeper.Agent.Probes.Database.Redis;
 using Keeper.Protocol.Probes;
@@ -18,6 +19,7 @@ internal sealed class DatabaseExecutorFactory : IExecutorFactory
     private static DatabaseExecutor Create(DatabaseArguments settled) => settled.Engine switch
     {
         DatabaseEngine.PostgreSql => new DatabaseExecutor(settled, new PostgreSqlEngine()),
+        DatabaseEngine.MySql => new DatabaseExecutor(settled, new MySqlEngine()),
         DatabaseEngine.Redis => new DatabaseExecutor(settled, new RedisEngine()),
         _ => throw new InvalidOperationException($"No engine speaks {settled.Engine}."),
     };

@@ -1,4 +1,4 @@
 namespace Keeper.Agent.Probes.Database;
 
 /// <summary>The target does not do what the stage asks. Its message may quote the server, so it passes the redaction first.</summary>
-internal sealed class DatabaseFault(string message) : Exception(message);
+internal class DatabaseFault(string message) : Exception(message);

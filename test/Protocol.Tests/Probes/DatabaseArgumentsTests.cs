@@ -75,6 +75,8 @@ public sealed class DatabaseArgumentsTests
     [InlineData("""{"engine":"mysql","host":"a","insecure":true}""", "insecure", "is for tls only")]
     [InlineData("""{"engine":"mysql","host":"a","user":"x","expect":"1"}""", "expect", "of rows or a value needs a query")]
     [InlineData("""{"engine":"mysql","host":"a","expect":1}""", "expect", "must be a text, not 1")]
+    [InlineData("""{"engine":"mysql","host":"a","user":"u","query":" drop\ttable x"}""", "query", "begins with 'drop'; allowed are SELECT, SHOW, WITH, EXPLAIN, DESCRIBE, DESC, TABLE, VALUES, CHECKSUM")]
+    [InlineData("""{"engine":"mysql","host":"a","user":"u","query":"/*! DROP TABLE x */"}""", "query", "begins with '/*!'; allowed are SELECT, SHOW, WITH, EXPLAIN, DESCRIBE, DESC, TABLE, VALUES, CHECKSUM")]
     [InlineData("""{"engine":"mongodb","host":"a","query":"x"}""", "query", "is not for mongodb")]
     [InlineData("""{"engine":"redis","host":"a","database":"x"}""", "database", "is 'x'; allowed are 0 to 65535")]
     [InlineData("""{"engine":"redis","host":"a","user":"x"}""", "user", "needs a password")]

@@ -22,11 +22,11 @@ internal sealed class RedisEngine : IDatabaseEngine
             return new DatabaseAnswer { NoLogin = noLogin };
         session.Pass(session.Arguments.Password is null ? "without a password" : $"as '{session.Arguments.User ?? "default"}'");
         session.Enter(DatabaseStage.Query);
+        var info = Parse(await CallAsync(session, reader, ["INFO", "replication"], ct));
         var start = session.Now();
         var query = session.Arguments.Query is { } text ? RedisReads.Split(text)! : ["PING"];
         var answer = Good(await CallAsync(session, reader, query, ct));
         var ms = session.MsSince(start);
-        var info = Parse(await CallAsync(session, reader, ["INFO", "replication"], ct));
         session.Pass($"in {ms} ms");
         return new DatabaseAnswer
         {
