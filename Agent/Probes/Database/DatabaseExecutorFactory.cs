@@ -2,6 +2,7 @@ using Keeper.Agent.Execution;
 using Keeper.Agent.Probes.Database.MySql;
 using Keeper.Agent.Probes.Database.PostgreSql;
 using Keeper.Agent.Probes.Database.Redis;
+using Keeper.Agent.Probes.Database.Sqlite;
 using Keeper.Protocol.Probes;
 using Keeper.Protocol.Validation;
 
@@ -16,11 +17,12 @@ internal sealed class DatabaseExecutorFactory : IExecutorFactory
 
     public IExecutor? Create(ObjectReader arguments) => DatabaseArguments.Read(arguments) is { } settled ? Create(settled) : null;
 
-    private static DatabaseExecutor Create(DatabaseArguments settled) => settled.Engine switch
+    private static IExecutor Create(DatabaseArguments settled) => settled.Engine switch
     {
         DatabaseEngine.PostgreSql => new DatabaseExecutor(settled, new PostgreSqlEngine()),
         DatabaseEngine.MySql => new DatabaseExecutor(settled, new MySqlEngine()),
         DatabaseEngine.Redis => new DatabaseExecutor(settled, new RedisEngine()),
+        DatabaseEngine.Sqlite => new SqliteExecutor(settled),
         _ => throw new InvalidOperationException($"No engine speaks {settled.Engine}."),
     };
 }

@@ -28,7 +28,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
     {
         ["Storage"] = ["Dapper", "Microsoft.Data.Sqlite", "Npgsql", "SQLitePCLRaw.bundle_e_sqlite3"],
-        ["Agent"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["Agent"] = ["Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["Gateway"] = ["Microsoft.AspNetCore.OpenApi"],
         ["Dashboard"] = ["Radzen.Blazor"],
         ["Cli"] = ["Spectre.Console", "System.CommandLine", "YamlDotNet"],

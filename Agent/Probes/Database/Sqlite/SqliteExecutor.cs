@@ -1,0 +1,65 @@
+using Keeper.Agent.Execution;
+using Keeper.Protocol.Probes;
+using Keeper.Protocol.Tasks;
+
+namespace Keeper.Agent.Probes.Database.Sqlite;
+
+/// <summary>Is a file of SQLite sound: open it for reading, check it, ask it.</summary>
+internal sealed class SqliteExecutor(DatabaseArguments arguments) : IExecutor
+{
+    private readonly Redaction _redaction = new(null);
+    private readonly string _path = arguments.Database!;
+
+    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    {
+        context.Limits.CheckPath(_path);
+        var probe = new ProbeRun(context);
+        var progress = new DatabaseProgress(probe, _redaction);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            var answer = await AskAsync(progress, both.Token);
+            return new DatabaseVerdict(arguments, probe, _redaction).Of($"SQLite in {_path}", answer);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return progress.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
+        }
+        catch (DatabaseFault e)
+        {
+            return progress.Fail(e.Message);
+        }
+    }
+
+    private async Task<DatabaseAnswer> AskAsync(DatabaseProgress progress, CancellationToken ct)
+    {
+        progress.Enter(DatabaseStage.Open, "waiting for the checks of other files");
+        var worker = await SqliteWorker.EnterAsync(ct);
+        try
+        {
+            progress.Enter(DatabaseStage.Open, $"opening {_path}");
+            var version = await worker.OpenAsync(_path, ct);
+            progress.Pass(_path);
+            progress.Enter(DatabaseStage.Integrity, $"checking {_path}");
+            var start = progress.Now();
+            var found = await worker.CheckAsync(ct);
+            var ms = progress.MsSince(start);
+            if (found.Value != "ok")
+                throw new DatabaseFault($"the file is damaged: {found.Value}");
+            progress.Pass($"ok, in {ms} ms");
+            if (arguments.Query is null)
+                return new DatabaseAnswer { Server = $"SQLite {version}", QueryMs = ms };
+            progress.Enter(DatabaseStage.Query, $"asking {_path}");
+            start = progress.Now();
+            var answer = await worker.AskAsync(arguments.Query, ct);
+            ms = progress.MsSince(start);
+            progress.Pass($"in {ms} ms");
+            return new DatabaseAnswer { Server = $"SQLite {version}", Query = answer, QueryMs = ms };
+        }
+        finally
+        {
+            worker.Leave();
+        }
+    }
+}
