@@ -26,7 +26,7 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Opens a file that is there; none is made.</summary>
     public static SqliteFile Open(string path, CancellationToken ct)
     {
-        Batteries_V2.Init();
+        SqliteLibrary.Load();
         var code = raw.sqlite3_open_v2(path, out var connection, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
         var file = new SqliteFile(connection, ct);
         try
