@@ -81,17 +81,19 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
 
     private static string Describe(Exception e, HttpRequest request, Socket socket)
     {
-        var (inner, peer) = (e.InnerException, request.Url.Authority);
+        var (cause, peer) = (e.GetBaseException(), request.Url.Authority);
         var error = (e as HttpRequestException)?.HttpRequestError ?? (e as HttpIOException)?.HttpRequestError;
-        return (error, inner) switch
+        return (error, cause) switch
         {
             (_, SocketException s) => SocketFaults.Describe(s.SocketErrorCode, socket.RemoteEndPoint ?? new System.Net.DnsEndPoint(request.Url.IdnHost, request.Url.Port)),
-            (HttpRequestError.SecureConnectionError, _) when !IsAboutVersion(e) => $"no TLS with {peer}: {e.GetBaseException().Message}",
+            (HttpRequestError.SecureConnectionError, _) when !IsAboutVersion(e) => $"no TLS with {peer}: {cause.Message}",
             (HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError, _) => $"{peer} does not agree to {HttpReply.Name(request.Version)}",
             (HttpRequestError.ResponseEnded, _) => $"{peer} closed the connection in the middle of its answer",
-            (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError, _) => $"{peer} does not speak {HttpReply.Name(request.Version)}: {inner?.Message ?? e.Message}",
+            (HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError, _) => $"{peer} does not speak {HttpReply.Name(request.Version)}: {cause.Message}",
             (HttpRequestError.ConfigurationLimitExceeded, _) => $"{peer} sends more than {MaxHeaderKilobytes} KiB of headers",
-            _ => $"{peer}: {inner?.Message ?? e.Message}",
+            // Before the first frame it says no more than that the connection was not established.
+            _ when request.Version.Major > 1 => $"{peer} does not speak {HttpReply.Name(request.Version)}: {cause.Message}",
+            _ => $"{peer}: {cause.Message}",
         };
     }
 
