@@ -63,6 +63,7 @@ public static class KeeperApplication
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapKeeperGateway();
+        app.MapGrainRuntime();
         app.MapOperatorApi();
         app.MapKeeperDashboard(routes => routes.On(Listener.Operator));
         return app;

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Keeper.Agent.Gateway;
 
 /// <summary>
-/// Where several gateways are known, asks each that is not in use to say when it becomes the active one: a request that the
-/// stand-by holds until then. A gateway that is stopped breaks no connection, so a poll alone would hear of it too late.
+/// Where several gateways are known, asks each that is not in use to say when it becomes the active one, or in a cluster,
+/// where all are active, when another silo was lost: a request that is held until then. A gateway that is stopped breaks no
+/// connection, so a poll alone would hear of it too late.
 /// </summary>
 internal sealed partial class ActiveWatch : IAsyncDisposable
 {
@@ -13,6 +14,9 @@ internal sealed partial class ActiveWatch : IAsyncDisposable
 
     /// <summary>Between two questions at least: whoever answers at once is not asked in a tight loop.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long the gateway in use may take to answer anything, when a silo was lost and it may be that one.</summary>
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop;
     private readonly GatewayClient _client;
@@ -48,15 +52,17 @@ internal sealed partial class ActiveWatch : IAsyncDisposable
             while (true)
             {
                 await _rotation.WhileServesAsync(gateway, _stop.Token);
-                var (status, epoch) = await _client.WatchAsync(gateway, Held, _stop.Token);
+                var (status, news) = await _client.WatchAsync(gateway, Held, _stop.Token);
                 if (status == HttpStatusCode.NotFound)
                 {
                     LogTakesNoTurns(gateway);
                     return;
                 }
 
-                if (status == HttpStatusCode.OK)
-                    _rotation.Elect(gateway, epoch);
+                if (news is { SiloLost: true })
+                    await LookAfterLossAsync(_rotation.Current, gateway);
+                else if (news is not null)
+                    _rotation.Elect(gateway, news.Epoch);
                 if (status is not null)
                     delays.Reset();
                 await Task.Delay(status is null ? delays.Next() : Breath, _time, _stop.Token);
@@ -66,6 +72,13 @@ internal sealed partial class ActiveWatch : IAsyncDisposable
         {
             LogEnded(gateway);
         }
+    }
+
+    // The lost silo may be the one in use; or the one in use refused because it waited for grains of the lost one.
+    private async Task LookAfterLossAsync(Uri used, Uri announcing)
+    {
+        if (used == announcing || !await _client.AnswersAsync(used, SignOfLife, _stop.Token))
+            _rotation.TurnTo(announcing, used);
     }
 
     [LoggerMessage(1788, LogLevel.Debug, "{Gateway} takes no turns with others; it is not asked for its own any more")]

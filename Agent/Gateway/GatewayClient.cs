@@ -44,25 +44,19 @@ internal sealed class GatewayClient : IDisposable
     public Task<GatewayAnswer<ByeRequest>> ByeAsync(ByeRequest request, CancellationToken ct) =>
         CallAsync<ByeRequest, ByeRequest>("bye", request, AgentWireJson.Default.ByeRequest, null, AnswerTime, ct);
 
-    /// <summary>Asks a gateway, the one in use or not, to say when it is the active one.</summary>
-    /// <returns>The answer's status and epoch; status <see langword="null"/> when nobody answered.</returns>
-    public async Task<(HttpStatusCode? Status, long Epoch)> WatchAsync(Uri gateway, TimeSpan wait, CancellationToken ct)
+    /// <summary>Asks a gateway, the one in use or not, for news of who is active.</summary>
+    /// <returns>The answer's status, <see langword="null"/> when nobody answered; and the news, if there is any.</returns>
+    public async Task<(HttpStatusCode? Status, ActiveResponse? News)> WatchAsync(Uri gateway, TimeSpan wait, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(wait + AnswerTime, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        try
-        {
-            using var response = await _http.GetAsync(
-                new Uri(gateway, $"agent/v1/active?waitSeconds={(int)wait.TotalSeconds}"), both.Token);
-            var epoch = response.StatusCode == HttpStatusCode.OK
-                ? (await response.Content.ReadFromJsonAsync(AgentWireJson.Default.ActiveResponse, both.Token))?.Epoch ?? 0 : 0;
-            return (response.StatusCode, epoch);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
-            || (e is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            return (null, 0);
-        }
+        return await AskAsync(gateway, wait, deadline.Token, ct);
+    }
+
+    /// <summary>Whether a gateway answers anything at all within that time.</summary>
+    public async Task<bool> AnswersAsync(Uri gateway, TimeSpan within, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(within, _time);
+        return await AskAsync(gateway, TimeSpan.Zero, deadline.Token, ct) is { Status: not null };
     }
 
     /// <summary>Waits before the next try, unless a gateway becomes the active one meanwhile.</summary>
@@ -74,6 +68,24 @@ internal sealed class GatewayClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<(HttpStatusCode? Status, ActiveResponse? News)> AskAsync(
+        Uri gateway, TimeSpan wait, CancellationToken deadline, CancellationToken ct)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline);
+        try
+        {
+            using var response = await _http.GetAsync(
+                new Uri(gateway, $"agent/v1/active?waitSeconds={(int)wait.TotalSeconds}"), both.Token);
+            return (response.StatusCode, response.StatusCode == HttpStatusCode.OK
+                ? await response.Content.ReadFromJsonAsync(AgentWireJson.Default.ActiveResponse, both.Token) : null);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return (null, null);
+        }
+    }
 
     private async Task<GatewayAnswer<TResponse>> CallAsync<TRequest, TResponse>(
         string call, TRequest body, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse>? responseType,

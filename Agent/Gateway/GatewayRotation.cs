@@ -48,12 +48,25 @@ internal sealed class GatewayRotation(IList<Uri> gateways, RetryDelays delays) :
             if (epoch < _epoch || Serves(gateway))
                 return;
             _epoch = epoch;
-            _current = gateways.IndexOf(gateway);
-            _failuresInARow = 0;
-            delays.Reset();
-            passed = _elected;
-            _elected = new CancellationTokenSource();
-            Changed();
+            passed = GoTo(gateway);
+        }
+
+        passed.Cancel();
+        passed.Dispose();
+    }
+
+    /// <summary>
+    /// From a gateway that has fallen silent to one that answers, or back to one that could not serve a moment ago: whoever
+    /// waits for the former, or for a pause to pass, goes there at once. Not when all have left the former already.
+    /// </summary>
+    public void TurnTo(Uri gateway, Uri from)
+    {
+        CancellationTokenSource passed;
+        lock (_lock)
+        {
+            if (gateways[_current] != from || Serves(gateway))
+                return;
+            passed = GoTo(gateway);
         }
 
         passed.Cancel();
@@ -94,6 +107,18 @@ internal sealed class GatewayRotation(IList<Uri> gateways, RetryDelays delays) :
     public void Dispose() => _elected.Dispose();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <returns>What ends the calls to the former one; cancelled by the caller, outside the lock.</returns>
+    private CancellationTokenSource GoTo(Uri gateway)
+    {
+        var passed = _elected;
+        _current = gateways.IndexOf(gateway);
+        _failuresInARow = 0;
+        delays.Reset();
+        _elected = new CancellationTokenSource();
+        Changed();
+        return passed;
+    }
 
     private bool Serves(Uri gateway) => gateways[_current] == gateway && _failuresInARow == 0;
 

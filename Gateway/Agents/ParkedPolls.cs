@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Keeper.Gateway.Cluster;
 using Keeper.Gateway.Metrics;
 using Keeper.Gateway.Parking;
 using Keeper.Grains.Agents;
@@ -16,17 +17,20 @@ internal sealed class ParkedPolls : IAgentWaker, IDisposable
     private readonly ConcurrentDictionary<string, ParkedRequest> _parked = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly GatewayMetrics _metrics;
+    private readonly SiloLosses _losses;
     private readonly Lazy<IAgentWaker> _reference;
     private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _onStopping;
 
-    public ParkedPolls(IGrainFactory grains, TimeProvider time, GatewayMetrics metrics, IHostApplicationLifetime lifetime)
+    public ParkedPolls(IGrainFactory grains, TimeProvider time, GatewayMetrics metrics, SiloLosses losses, IHostApplicationLifetime lifetime)
     {
         _time = time;
         _metrics = metrics;
+        _losses = losses;
         _reference = new(() => grains.CreateObjectReference<IAgentWaker>(this));
         _stopping = lifetime.ApplicationStopping;
         _onStopping = _stopping.Register(EndAll);
+        _losses.Lost += WakeAll;
     }
 
     public int Count => _parked.Count;
@@ -52,11 +56,16 @@ internal sealed class ParkedPolls : IAgentWaker, IDisposable
                 static p => ((ParkedRequest)p!).End(ParkEnd.Deadline), poll, wait, Timeout.InfiniteTimeSpan);
             await using var hungUp = hangUp.UnsafeRegister(static p => ((ParkedRequest)p!).End(ParkEnd.HungUp), poll);
 
-            // The poll is in the table and the grain knows whom to wake before the grain is asked again: work that
-            // came up since it answered "nothing" is either seen by this look or announced by a wake.
-            await agent.SetWakerAsync(_reference.Value);
+            var known = -1;
             while (poll.Ended == ParkEnd.None)
             {
+                // The poll is in the table and the grain knows whom to wake before the grain is asked again: work that
+                // came up since it answered "nothing" is either seen by this look or announced by a wake. What a grain
+                // knew is gone with its silo.
+                var losses = _losses.Count;
+                if (losses != known)
+                    await agent.SetWakerAsync(_reference.Value);
+                known = losses;
                 var answer = await agent.TakeAsync(instanceId, capacity);
                 if (answer.HasContent())
                     return answer;
@@ -87,7 +96,11 @@ internal sealed class ParkedPolls : IAgentWaker, IDisposable
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _onStopping.Dispose();
+    public void Dispose()
+    {
+        _losses.Lost -= WakeAll;
+        _onStopping.Dispose();
+    }
 
     private ParkedRequest Park(string agentId)
     {
@@ -97,6 +110,12 @@ internal sealed class ParkedPolls : IAgentWaker, IDisposable
         if (_stopping.IsCancellationRequested)
             poll.End(ParkEnd.Stopping);
         return poll;
+    }
+
+    private void WakeAll(object? sender, EventArgs e)
+    {
+        foreach (var poll in _parked.Values)
+            poll.Wake();
     }
 
     private void EndAll()

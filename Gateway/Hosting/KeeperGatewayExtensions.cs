@@ -1,4 +1,5 @@
 using Keeper.Gateway.Agents;
+using Keeper.Gateway.Cluster;
 using Keeper.Gateway.Http;
 using Keeper.Gateway.Metrics;
 using Keeper.Gateway.OpenApi;
@@ -29,6 +30,7 @@ public static class KeeperGatewayExtensions
         services.AddSingleton<IValidateOptions<HeartbeatOptions>>(new FaultValidator<HeartbeatOptions>(o => o.Faults()));
         services.AddSingleton<PrometheusExporter>().AddSingleton<ProcessMetrics>().AddSingleton<GatewayMetrics>();
         services.AddSingleton<RequestGuard>();
+        services.AddSingleton<SiloLosses>();
         services.AddSingleton<ParkedPolls>().AddSingleton<AgentAnswers>();
         services.AddSingleton<EnrollEndpoint>().AddSingleton<PollEndpoint>().AddSingleton<ReportsEndpoint>().AddSingleton<ByeEndpoint>();
         services.AddSingleton<OperatorGate>().AddSingleton<TaskWaits>().AddSingleton<RootCalls>();

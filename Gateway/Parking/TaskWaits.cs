@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Keeper.Gateway.Cluster;
 using Keeper.Gateway.Hosting;
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Tasks;
@@ -9,19 +11,31 @@ namespace Keeper.Gateway.Parking;
 
 /// <summary>
 /// Requests that wait for a task to end. They wait here; the task's grain tells an observer. Because an observer's call
-/// can be lost, the task is read again now and then, which also renews the subscription.
+/// can be lost, the task is read again now and then, and when a silo was lost, which also renews the subscription.
 /// </summary>
-internal sealed class TaskWaits(
-    IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class TaskWaits : IDisposable
 {
     public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
 
+    private readonly ConcurrentDictionary<ParkedRequest, byte> _parked = new();
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
+    private readonly int _most;
+    private readonly CancellationToken _stopping;
+    private readonly SiloLosses _losses;
     private int _waiting;
+
+    public TaskWaits(
+        IGrainFactory grains, TimeProvider time, IOptions<GatewayOptions> options, SiloLosses losses, IHostApplicationLifetime lifetime)
+    {
+        (_grains, _time, _most, _losses, _stopping) = (grains, time, options.Value.MaxTaskWaiters, losses, lifetime.ApplicationStopping);
+        _losses.Lost += WakeAll;
+    }
 
     /// <summary>Takes one of the bounded places; <see cref="WaitAsync"/> gives it back.</summary>
     public bool TryEnter()
     {
-        if (Interlocked.Increment(ref _waiting) <= options.Value.MaxTaskWaiters)
+        if (Interlocked.Increment(ref _waiting) <= _most)
             return true;
         Interlocked.Decrement(ref _waiting);
         return false;
@@ -33,14 +47,16 @@ internal sealed class TaskWaits(
         try
         {
             var watch = new TaskWatch();
-            var reference = grains.CreateObjectReference<ITaskObserver>(watch);
+            _parked.TryAdd(watch.Parked, 0);
+            var reference = _grains.CreateObjectReference<ITaskObserver>(watch);
             try
             {
-                return await WatchAsync(grains.GetGrain<ITaskGrain>(id), watch, reference, wait, hangUp);
+                return await WatchAsync(_grains.GetGrain<ITaskGrain>(id), watch, reference, wait, hangUp);
             }
             finally
             {
-                grains.DeleteObjectReference<ITaskObserver>(reference);
+                _parked.TryRemove(watch.Parked, out _);
+                _grains.DeleteObjectReference<ITaskObserver>(reference);
             }
         }
         finally
@@ -49,15 +65,23 @@ internal sealed class TaskWaits(
         }
     }
 
+    public void Dispose() => _losses.Lost -= WakeAll;
+
+    private void WakeAll(object? sender, EventArgs e)
+    {
+        foreach (var parked in _parked.Keys)
+            parked.Wake();
+    }
+
     private async Task<TaskInfo?> WatchAsync(
         ITaskGrain task, TaskWatch watch, ITaskObserver reference, TimeSpan wait, CancellationToken hangUp)
     {
         var parked = watch.Parked;
-        using var deadline = time.CreateTimer(
+        using var deadline = _time.CreateTimer(
             static p => ((ParkedRequest)p!).End(ParkEnd.Deadline), parked, wait, Timeout.InfiniteTimeSpan);
-        using var renewal = time.CreateTimer(static p => ((ParkedRequest)p!).Wake(), parked, Renewal, Renewal);
+        using var renewal = _time.CreateTimer(static p => ((ParkedRequest)p!).Wake(), parked, Renewal, Renewal);
         await using var hungUp = hangUp.UnsafeRegister(static p => ((ParkedRequest)p!).End(ParkEnd.HungUp), parked);
-        await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(
+        await using var stopping = _stopping.UnsafeRegister(
             static p => ((ParkedRequest)p!).End(ParkEnd.Stopping), parked);
         while (true)
         {

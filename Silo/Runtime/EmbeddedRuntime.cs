@@ -11,4 +11,7 @@ internal static class GrainRuntime
 
     public static void AddGrainRuntime(this WebApplicationBuilder builder) =>
         builder.UseOrleans(silo => silo.AddMemoryStreams(LiveStream.Provider));
+
+    /// <summary>What the gateway has besides in this form: nothing.</summary>
+    public static void MapGrainRuntime(this IEndpointRouteBuilder routes) => ArgumentNullException.ThrowIfNull(routes);
 }

@@ -94,5 +94,53 @@ public sealed class GatewayRotationTests
         Assert.True(pause.IsCancellationRequested);
     }
 
+    [Fact]
+    public void TurnTo_FromTheOneInUse_EndsItsCalls()
+    {
+        using var rotation = Rotation(A, B);
+        var (_, elected) = rotation.Take();
+
+        rotation.TurnTo(B, from: A);
+
+        Assert.Equal(B, rotation.Current);
+        Assert.True(elected.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void TurnTo_FromOneThatAllHaveLeft_ChangesNothing()
+    {
+        using var rotation = Rotation(A, B);
+
+        rotation.TurnTo(A, from: B);
+
+        Assert.Equal(A, rotation.Current);
+        Assert.False(rotation.Take().Elected.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void TurnTo_TheOneInUseWhileItFails_EndsThePause()
+    {
+        using var rotation = Rotation(A, B);
+        rotation.Failed(A);
+        rotation.Failed(B);
+        var pause = rotation.Take().Elected;
+
+        rotation.TurnTo(A, from: A);
+
+        Assert.True(pause.IsCancellationRequested);
+        Assert.Equal(A, rotation.Current);
+    }
+
+    [Fact]
+    public void TurnTo_TheOneInUseWhileItServes_DisturbsNobody()
+    {
+        using var rotation = Rotation(A, B);
+        var (_, elected) = rotation.Take();
+
+        rotation.TurnTo(A, from: A);
+
+        Assert.False(elected.IsCancellationRequested);
+    }
+
     private static GatewayRotation Rotation(params Uri[] gateways) => new(gateways, new RetryDelays(new Random(7)));
 }

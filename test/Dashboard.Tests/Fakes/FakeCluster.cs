@@ -8,7 +8,7 @@ using Orleans.Runtime;
 namespace Keeper.Dashboard.Tests.Fakes;
 
 /// <summary>The grains that the dashboard calls, over a platform of invented data.</summary>
-internal sealed class FakeCluster(FakePlatform platform, IServiceProvider services) : IClusterClient
+internal sealed partial class FakeCluster(FakePlatform platform, IServiceProvider services) : IClusterClient
 {
     public IServiceProvider ServiceProvider => services;
 

@@ -64,6 +64,9 @@ internal sealed class FakeAgent(string id) : IAgentGrain
         return Task.FromResult(access);
     }
 
+    /// <summary>Forgets whom to wake, as a grain does that starts anew.</summary>
+    public void Forget() => Waker = null;
+
     public Task SetWakerAsync(IAgentWaker waker)
     {
         Waker = waker;

@@ -5,7 +5,7 @@ using Orleans.Runtime;
 namespace Keeper.Gateway.Tests.Fakes;
 
 /// <summary>A grain factory over hand-written grains: one of each kind for each key, made on first use.</summary>
-internal sealed class FakeGrains : IGrainFactory
+internal sealed partial class FakeGrains : IGrainFactory
 {
     private readonly ConcurrentDictionary<(Type, string), object> _grains = new();
 

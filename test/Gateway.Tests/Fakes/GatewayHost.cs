@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Keeper.Gateway.Agents;
+using Keeper.Gateway.Cluster;
 using Keeper.Gateway.Hosting;
 using Keeper.Gateway.Listeners;
 using Keeper.Gateway.Operator;
@@ -74,6 +75,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         app.UseKeeperListeners();
         app.MapKeeperGateway();
         app.MapOperatorApi();
+        app.MapSiloLosses();
         await app.StartAsync(Deadline.Token());
         return new GatewayHost(app, grains, time, health, log);
     }

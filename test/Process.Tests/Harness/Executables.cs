@@ -5,6 +5,9 @@ internal static class Executables
 {
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
+    // test/Process.Tests/bin/<configuration>/<framework>
+    private static readonly string Root = Output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+
     /// <summary>The server.</summary>
     public static string Silo { get; } = Find("Silo", "Keeper.Silo");
 
@@ -14,11 +17,12 @@ internal static class Executables
     /// <summary>The operator's command line.</summary>
     public static string Cli { get; } = Find("Cli", "keeper");
 
-    // test/Process.Tests/bin/<configuration>/<framework> → <project>/bin/<configuration>/<framework>
+    /// <summary>The server in the Orleans form (docs/orleans.md), where that was built; it stands beside the other.</summary>
+    public static string ClusterSilo { get; } = Path.Combine(Root, "Silo", "bin", "orleans", Output.Parent!.Name, Output.Name, "Keeper.Silo");
+
     private static string Find(string project, string name)
     {
-        var root = Output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var path = Path.Combine(root, project, "bin", Output.Parent!.Name, Output.Name, name);
+        var path = Path.Combine(Root, project, "bin", Output.Parent!.Name, Output.Name, name);
         return File.Exists(path) ? path : throw new FileNotFoundException($"{project} is not built.", path);
     }
 }

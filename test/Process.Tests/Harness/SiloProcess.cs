@@ -26,11 +26,15 @@ internal sealed class SiloProcess : IAsyncDisposable
     public string KeyFile => Path.Combine(Data, "admin.key");
 
     /// <summary>Starts a silo and does not wait for anything.</summary>
-    public static SiloProcess Launch(string data, FreePorts? ports = null, params ReadOnlySpan<string> more)
+    public static SiloProcess Launch(string data, FreePorts? ports = null, params ReadOnlySpan<string> more) =>
+        Launch(Executables.Silo, data, ports, more);
+
+    /// <summary>Starts a silo of either form.</summary>
+    public static SiloProcess Launch(string executable, string data, FreePorts? ports, params ReadOnlySpan<string> more)
     {
         ports ??= FreePorts.Take();
         var child = ChildProcess.Start(
-            Executables.Silo,
+            executable,
             [
                 "--data", data,
                 $"--Keeper:Operator:Url=http://127.0.0.1:{ports.Operator}",

@@ -20,6 +20,9 @@ public sealed class PostgreSqlProcess : IAsyncDisposable
     /// <summary>What it needs on the PATH.</summary>
     public static IReadOnlyList<string> Programs { get; } = ["initdb", "pg_ctl", "createdb"];
 
+    /// <summary>The folder of its socket, which stands for a host name.</summary>
+    public string SocketFolder => _folder.Path;
+
     private string Data => _folder.Combine("data");
 
     /// <summary>Makes a server and starts it.</summary>

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Keeper.Process.Tests.Harness;
+using Keeper.Testing;
+using Xunit.Abstractions;
+
+namespace Keeper.Process.Tests.Cluster;
+
+/// <summary>
+/// One of two silos dies or stops: its grains answer on the other (how soon is printed; docs/orleans.md has the figures)
+/// and nothing is lost.
+/// </summary>
+public sealed class SiloLossTests(ITestOutputHelper output)
+{
+    private const int Networks = 20;
+    private const int Tasks = 200;
+
+    /// <summary>Five seconds are promised of a machine that has time; on a build machine under load only "not for ever" can be asserted.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    [ClusterFact]
+    public Task Loss_SiloIsKilled_ItsGrainsAnswerElsewhereAndNothingIsLost() => LoseAsync("kill -9", lost => lost.Child.KillAsync());
+
+    [ClusterFact]
+    public Task Loss_SiloIsStopped_ItsGrainsAnswerElsewhereAndItEndsWhenItGoesOn() => LoseAsync(
+        "SIGSTOP",
+        lost =>
+        {
+            lost.Child.Send(Signals.Stop);
+            return Task.CompletedTask;
+        },
+        async lost =>
+        {
+            lost.Child.Send(Signals.Continue);
+            await lost.Child.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        });
+
+    private async Task LoseAsync(string how, Func<SiloProcess, Task> lose, Func<SiloProcess, Task>? after = null)
+    {
+        var (cluster, a, b) = await SiloCluster.StartAsync("one", "two");
+        await using var disposing = cluster;
+        using var apiOfA = a.Api();
+        using var apiOfB = b.Api();
+        await SpreadAsync(cluster, apiOfA, apiOfB);
+        string[] agents = [await SiloCluster.AgentIdAsync(apiOfB, "one"), await SiloCluster.AgentIdAsync(apiOfB, "two")];
+        var ids = await apiOfB.SubmitBatchAsync(Enumerable.Range(0, Tasks).Select(n => cluster.Probe($"/{n}")));
+        await cluster.Target.WhenArrivedAsync(Tasks / 5);
+
+        var started = Stopwatch.GetTimestamp();
+        await lose(a);
+        var answers = Task.WhenAll(Enumerable.Range(0, Networks).Select(n => AcceptedAsync(apiOfB, cluster.Probe("/none", vpc: NetworkOf(n)))));
+        var completions = await Task.WhenAll(agents.Select((agent, n) => CompletedAsync(apiOfB, cluster.Probe($"/pinned-{n}", agent), started)));
+        var refusals = (await answers).Sum(answer => answer.Refusals);
+        var latest = (await answers).Max(answer => Stopwatch.GetElapsedTime(started, answer.At));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{how}: all of {Networks} grains answer after {latest.TotalMilliseconds:0} ms ({refusals} refusals before); a task of each agent completed after {completions.Min().TotalMilliseconds:0} and {completions.Max().TotalMilliseconds:0} ms"));
+        Assert.True(latest < Limit && completions.Max() < Limit, how);
+
+        foreach (var id in ids)
+            Assert.Equal("SUCCEEDED", (string?)(await apiOfB.EndOfAsync(id))["state"]);
+        Assert.Empty((await apiOfB.TasksAsync(SiloCluster.Vpc)).SelectMany(TimelineChecker.Faults));
+        if (after is not null)
+            await after(a);
+    }
+
+    /// <summary>Half of the networks are made through each silo, so that each has grains; one that it made would rather stay there.</summary>
+    private static async Task SpreadAsync(SiloCluster cluster, OperatorApi first, OperatorApi second)
+    {
+        for (var n = 0; n < Networks; n++)
+        {
+            var through = n % 2 == 0 ? first : second;
+            await through.PutVpcAsync(NetworkOf(n));
+            await through.PostAsync("tasks", cluster.Probe("/none", vpc: NetworkOf(n)));
+        }
+    }
+
+    private static string NetworkOf(int n) => string.Create(CultureInfo.InvariantCulture, $"network-{n}");
+
+    /// <summary>Submits until it is accepted. Nothing but "try again" may be the answer before.</summary>
+    private static async Task<(string Id, long At, int Refusals)> AcceptedAsync(OperatorApi api, JsonObject task)
+    {
+        for (var refusals = 0; ; refusals++)
+        {
+            try
+            {
+                var id = (string)(await api.PostAsync("tasks", task.DeepClone()))["id"]!;
+                return (id, Stopwatch.GetTimestamp(), refusals);
+            }
+            catch (HttpRequestException fault) when (fault.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(Pause);
+            }
+        }
+    }
+
+    private static async Task<TimeSpan> CompletedAsync(OperatorApi api, JsonObject task, long started)
+    {
+        task["priority"] = 9;
+        var (id, _, _) = await AcceptedAsync(api, task);
+        while (true)
+        {
+            try
+            {
+                Assert.Equal("SUCCEEDED", (string?)(await api.EndOfAsync(id))["state"]);
+                return Stopwatch.GetElapsedTime(started);
+            }
+            catch (HttpRequestException fault) when (fault.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                await Task.Delay(Pause);
+            }
+        }
+    }
+}
