@@ -20,8 +20,6 @@ public sealed class SiloLossTests(ITestOutputHelper output)
     /// <summary>Five seconds are promised of a machine that has time; on a build machine under load only "not for ever" can be asserted.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     [ClusterFact]
     public Task Loss_SiloIsKilled_ItsGrainsAnswerElsewhereAndNothingIsLost() => LoseAsync("kill -9", lost => lost.Child.KillAsync());
 
@@ -81,38 +79,43 @@ public sealed class SiloLossTests(ITestOutputHelper output)
 
     private static string NetworkOf(int n) => string.Create(CultureInfo.InvariantCulture, $"network-{n}");
 
-    /// <summary>Submits until it is accepted. Nothing but "try again" may be the answer before.</summary>
     private static async Task<(string Id, long At, int Refusals)> AcceptedAsync(OperatorApi api, JsonObject task)
     {
-        for (var refusals = 0; ; refusals++)
-        {
-            try
+        var refusals = -1;
+        var accepted = await UnlessRefusedAsync(
+            () =>
             {
-                var id = (string)(await api.PostAsync("tasks", task.DeepClone()))["id"]!;
-                return (id, Stopwatch.GetTimestamp(), refusals);
-            }
-            catch (HttpRequestException fault) when (fault.StatusCode == HttpStatusCode.ServiceUnavailable)
-            {
-                await Task.Delay(Pause);
-            }
-        }
+                refusals++;
+                return api.PostAsync("tasks", task.DeepClone());
+            },
+            "an accepted task");
+        return ((string)accepted["id"]!, Stopwatch.GetTimestamp(), refusals);
     }
 
     private static async Task<TimeSpan> CompletedAsync(OperatorApi api, JsonObject task, long started)
     {
         task["priority"] = 9;
         var (id, _, _) = await AcceptedAsync(api, task);
-        while (true)
+        Assert.Equal("SUCCEEDED", (string?)(await UnlessRefusedAsync(() => api.EndOfAsync(id), $"the end of {id}"))["state"]);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Asks until there is an answer. Nothing but "try again" may come before.</summary>
+    private static Task<JsonNode> UnlessRefusedAsync(Func<Task<JsonNode>> ask, string what) => Eventually.GetAsync(
+        async () =>
         {
             try
             {
-                Assert.Equal("SUCCEEDED", (string?)(await api.EndOfAsync(id))["state"]);
-                return Stopwatch.GetElapsedTime(started);
+                return await ask();
             }
             catch (HttpRequestException fault) when (fault.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
-                await Task.Delay(Pause);
+                return null;
             }
-        }
-    }
+            catch (HttpRequestException fault)
+            {
+                throw new InvalidOperationException($"{what}: neither an answer nor \"try again\"", fault);
+            }
+        },
+        what);
 }
