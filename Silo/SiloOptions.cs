@@ -1,3 +1,5 @@
+using Keeper.Agent.Permissions;
+using Keeper.Protocol.Validation;
 using Microsoft.Extensions.Options;
 
 namespace Keeper.Silo;
@@ -33,6 +35,9 @@ public sealed class LocalAgentOptions
 {
     /// <summary>Whether it runs; on by default.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>Its own configuration file: commands, limits and secrets, as of any agent (docs/components/agent.md).</summary>
+    public string? Config { get; set; }
 }
 
 internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
@@ -44,6 +49,7 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
         Check("Operator", options.Operator, failures);
         if (failures.Count == 0 && SameAddress(options.Gateway.Url, options.Operator.Url))
             failures.Add($"Keeper:Gateway:Url and Keeper:Operator:Url are both '{options.Gateway.Url}'; they must differ.");
+        Check(options.LocalAgent, failures);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -55,6 +61,16 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
             failures.Add($"Keeper:{listener}:Url is '{options.Url}'; it must not have a path.");
         if (options.AdvertisedUrl is { } advertised && !(Uri.TryCreate(advertised, UriKind.Absolute, out var other) && other.Scheme is "http" or "https"))
             failures.Add($"Keeper:{listener}:AdvertisedUrl is '{advertised}'; it must be an absolute http or https address.");
+    }
+
+    /// <summary>An agent that started without its limits would be worse than none, so the silo does not start either.</summary>
+    private static void Check(LocalAgentOptions options, List<string> failures)
+    {
+        if (!options.Enabled || options.Config is not { } path)
+            return;
+        var faults = new Faults();
+        AgentConfiguration.Load(path, faults);
+        failures.AddRange(faults.ByField().SelectMany(f => f.Value.Select(m => $"Keeper:LocalAgent:Config, {f.Key}: {m}")));
     }
 
     private static bool SameAddress(string left, string right) =>

@@ -1,6 +1,8 @@
 using Keeper.Agent;
+using Keeper.Agent.Permissions;
 using Keeper.Grains.Vpcs;
 using Keeper.Protocol.Security;
+using Keeper.Protocol.Validation;
 using Microsoft.Extensions.Options;
 using Orleans;
 
@@ -48,17 +50,7 @@ internal sealed partial class LocalAgent(
     {
         try
         {
-            var agent = new KeeperAgent(
-                new AgentOptions
-                {
-                    Gateways = [listeners.Gateway],
-                    Name = AgentName,
-                    DataFolder = Path.Combine(data.Path, "local-agent"),
-                    TokenSource = IssueTokenAsync,
-                    ShutdownGrace = TimeSpan.FromSeconds(5),
-                },
-                time,
-                loggers);
+            var agent = new KeeperAgent(ReadOptions(), time, loggers);
             var exit = await agent.RunAsync(stop);
             if (exit != AgentExit.Stopped)
                 LogEnded(exit);
@@ -67,6 +59,24 @@ internal sealed partial class LocalAgent(
         {
             LogFailed(e);
         }
+    }
+
+    private AgentOptions ReadOptions()
+    {
+        var agent = new AgentOptions
+        {
+            Gateways = [listeners.Gateway],
+            Name = AgentName,
+            DataFolder = Path.Combine(data.Path, "local-agent"),
+            TokenSource = IssueTokenAsync,
+            ShutdownGrace = TimeSpan.FromSeconds(5),
+        };
+        if (options.Value.LocalAgent.Config is not { } path)
+            return agent;
+        var faults = new Faults();
+        return AgentConfiguration.Load(path, faults) is { } configuration
+            ? agent.With(configuration)
+            : throw new AgentStartException($"The built-in agent's configuration is not valid: {faults}");
     }
 
     private async ValueTask<string> IssueTokenAsync(CancellationToken cancellation)
