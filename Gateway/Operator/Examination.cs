@@ -32,7 +32,7 @@ internal static class Examination
     private static async Task<IEnumerable<(string Field, string Message)>> ExamineGroupAsync(IGrainFactory grains, List<TaskAim> group)
     {
         var found = await grains.GetGrain<IVpcGrain>(group[0].Vpc)
-            .ExamineAsync(group.ConvertAll(aim => new SubmissionAim(aim.Kind, aim.AgentId)));
+            .ExamineAsync(group.ConvertAll(aim => new SubmissionAim(aim.Kind, aim.AgentId, aim.Arguments?.Text)));
         return found.Select(fault => (FieldOf(group[fault.Place].Path, fault.Field), fault.Message));
     }
 

@@ -65,8 +65,12 @@ public sealed record SubmitAnswer(
 /// <summary>What of a submission only its VPC can judge.</summary>
 /// <param name="Kind">The instruction's kind; <see langword="null"/> when it could not be read.</param>
 /// <param name="AgentId">The agent that has to do it, if one was named.</param>
+/// <param name="Arguments">The arguments as JSON text, if they are those of a kind that Keeper itself does not know.</param>
 [GenerateSerializer, Immutable, Alias("keeper.SubmissionAim")]
-public sealed record SubmissionAim([property: Id(0)] string? Kind, [property: Id(1)] string? AgentId);
+public sealed record SubmissionAim(
+    [property: Id(0)] string? Kind,
+    [property: Id(1)] string? AgentId,
+    [property: Id(2)] string? Arguments = null);
 
 /// <summary>Something is wrong with a submission.</summary>
 /// <param name="Place">Which of the submissions, from 0.</param>

@@ -42,8 +42,8 @@ public interface IVpcGrain : IGrainWithStringKey
     Task<IReadOnlyList<SubmitAnswer>> SubmitAsync(IReadOnlyList<TaskSubmission> tasks);
 
     /// <summary>
-    /// Says what would be wrong with submissions as far as only the VPC knows: itself, kinds that no agent has, agents that
-    /// are not its own. For bodies that will be refused anyway, or that should be before a part of them is taken.
+    /// Says what would be wrong with submissions as far as only the VPC knows: itself, kinds that no agent has, arguments that
+    /// do not fit what its agents announced of such a kind, agents that are not its own. For bodies that will be refused anyway, or that should be before a part of them is taken.
     /// </summary>
     /// <returns>Every fault; empty when there is none.</returns>
     [AlwaysInterleave, Alias("Examine")]

@@ -5,7 +5,7 @@ namespace Keeper.Grains.Vpcs;
 /// <summary>An agent as its VPC knows it: as the agent last said, plus what it was given since.</summary>
 internal sealed class AgentView(string id, string name)
 {
-    private HashSet<string> _kinds = [];
+    private Dictionary<string, AgentExecutor> _kinds = [];
     private IReadOnlyList<AgentExecutor>? _executors;
 
     public string Id { get; } = id;
@@ -25,7 +25,12 @@ internal sealed class AgentView(string id, string name)
 
     public bool CanWork => (Health is AgentHealth.Healthy or AgentHealth.Degraded) && !IsFull;
 
-    public bool Has(string kind) => _kinds.Contains(kind);
+    public IReadOnlyCollection<string> Kinds => _kinds.Keys;
+
+    public bool Has(string kind) => _kinds.ContainsKey(kind);
+
+    /// <summary>What it has announced of a kind.</summary>
+    public AgentExecutor? Executor(string kind) => _kinds.GetValueOrDefault(kind);
 
     /// <summary>Sets its kinds.</summary>
     /// <returns>Whether one is new.</returns>
@@ -35,10 +40,14 @@ internal sealed class AgentView(string id, string name)
         if (ReferenceEquals(executors, _executors))
             return false;
         _executors = executors;
-        var kinds = new HashSet<string>(executors.Count, StringComparer.Ordinal);
+        var kinds = new Dictionary<string, AgentExecutor>(executors.Count, StringComparer.Ordinal);
+        var gained = false;
         foreach (var executor in executors)
-            kinds.Add(executor.Kind);
-        var gained = !kinds.IsSubsetOf(_kinds);
+        {
+            kinds[executor.Kind] = executor;
+            gained |= !_kinds.ContainsKey(executor.Kind);
+        }
+
         _kinds = kinds;
         return gained;
     }

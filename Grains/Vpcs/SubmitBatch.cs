@@ -26,10 +26,12 @@ internal sealed class SubmitBatch(IReadOnlyList<TaskSubmission> tasks)
     /// <summary>Refuses what this VPC cannot do.</summary>
     public void Check(VpcAgents agents)
     {
+        var rules = new SubmissionRules(agents);
         for (var i = 0; i < tasks.Count; i++)
         {
-            foreach (var fault in SubmissionRules.Faults(i, tasks[i].Kind, tasks[i].AgentId, agents))
-                Refuse(i, SubmitRefusal.Invalid, fault.Field, fault.Message);
+            var faults = rules.Faults(i, tasks[i].Kind, tasks[i].AgentId, tasks[i].Arguments);
+            if (faults.Count > 0)
+                Refuse(i, SubmitRefusal.Invalid, faults[0].Field, SubmissionRules.Together(faults));
         }
     }
 

@@ -1,4 +1,7 @@
 using Keeper.Grains.Agents;
+using Keeper.Protocol.Json;
+using Keeper.Protocol.Schemas.Rules;
+using Keeper.Protocol.Tasks;
 using Keeper.Storage.Agents;
 
 namespace Keeper.Grains.Vpcs;
@@ -6,7 +9,10 @@ namespace Keeper.Grains.Vpcs;
 /// <summary>The agents of one VPC, as far as its grain knows. No I/O.</summary>
 internal sealed class VpcAgents
 {
+    private const int MaxSchemas = 200;
+
     private readonly Dictionary<string, AgentView> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ArgumentRules?> _rules = new(StringComparer.Ordinal);
     private long _choices;
 
     public int Count => _agents.Count;
@@ -15,16 +21,27 @@ internal sealed class VpcAgents
 
     public AgentView? Find(string agentId) => _agents.GetValueOrDefault(agentId);
 
-    /// <summary>Whether any agent has a kind, whatever its health.</summary>
-    public bool HasKind(string kind)
-    {
-        foreach (var agent in _agents.Values)
-        {
-            if (agent.Has(kind))
-                return true;
-        }
+    /// <summary>The kinds unknown to Keeper that agents have, whatever their health.</summary>
+    public IEnumerable<string> OwnKinds() => _agents.Values.SelectMany(a => a.Kinds)
+        .Where(k => !InstructionKinds.TryGet(k, out _)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-        return false;
+    /// <summary>The agents that would be given a task of a kind: those that can be reached, or, while none can, all that have it.</summary>
+    public IReadOnlyList<AgentView> Able(string kind)
+    {
+        List<AgentView> all = [.. _agents.Values.Where(a => a.Has(kind))];
+        var reachable = all.FindAll(a => a.Health is AgentHealth.Healthy or AgentHealth.Degraded);
+        return reachable.Count > 0 ? reachable : all;
+    }
+
+    /// <summary>The rules of a schema that an agent has announced; <see langword="null"/> when they cannot be enforced here.</summary>
+    public ArgumentRules? RulesOf(string schema)
+    {
+        if (_rules.TryGetValue(schema, out var rules))
+            return rules;
+        // Agents of one VPC share a few; more means that they change all the time.
+        if (_rules.Count == MaxSchemas)
+            _rules.Clear();
+        return _rules[schema] = ArgumentRules.TryRead(new RawJson(schema));
     }
 
     /// <summary>Whether an agent that has a kind can work now.</summary>

@@ -1,5 +1,6 @@
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Validation;
 
 namespace Keeper.Grains.Vpcs;
 
@@ -35,12 +36,15 @@ internal sealed partial class VpcGrain
     {
         var exists = Exists();
         var faults = new List<SubmissionFault>();
+        var rules = new SubmissionRules(_agents);
         for (var i = 0; i < tasks.Count; i++)
         {
             if (!exists)
                 faults.Add(new SubmissionFault(i, "vpc", SubmissionRules.NoSuchVpc(Name)));
             // A VPC that does not exist has no agents that one could have meant.
-            faults.AddRange(SubmissionRules.Faults(i, tasks[i].Kind, exists ? tasks[i].AgentId : null, _agents));
+            // Nobody reads more faults than an answer holds.
+            var arguments = faults.Count < Faults.Limit ? tasks[i].Arguments : null;
+            faults.AddRange(rules.Faults(i, tasks[i].Kind, exists ? tasks[i].AgentId : null, arguments));
         }
 
         return Task.FromResult<IReadOnlyList<SubmissionFault>>(faults);

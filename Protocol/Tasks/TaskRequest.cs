@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Keeper.Protocol.Json;
 using Keeper.Protocol.Validation;
 
@@ -38,7 +39,7 @@ public sealed record TaskRequest
 
     /// <summary>
     /// Reads a submission; <see langword="null"/> when a fault was noted. Arguments of a kind that Keeper knows are read
-    /// to the end; those of another kind only have to be an object, and the VPC decides whether an agent knows them.
+    /// to the end; those of another kind only have to be an object, and the VPC holds them against what its agents announced.
     /// </summary>
     /// <param name="reader">The submission.</param>
     /// <param name="aims">Gets what only the VPC can judge, also when something else is wrong.</param>
@@ -47,9 +48,9 @@ public sealed record TaskRequest
         var vpc = reader.Name("vpc", required: true);
         var agentId = reader.Text("agentId", 64, minLength: 1);
         var kind = reader.Text("kind", 100, required: true);
-        if (Names.IsValid(vpc))
-            aims?.Add(new TaskAim(reader.Path, vpc!, kind, agentId));
         var arguments = ReadArguments(reader, kind);
+        if (Names.IsValid(vpc))
+            aims?.Add(new TaskAim(reader.Path, vpc!, kind, agentId, kind is null || InstructionKinds.TryGet(kind, out _) ? null : arguments));
         var runTimeout = reader.Number("runTimeoutSeconds", 1, 86_400);
         var expireAfter = reader.Number("expireAfterSeconds", 1, 604_800);
         var priority = reader.Number("priority", -100, 100);
@@ -84,7 +85,7 @@ public sealed record TaskRequest
         var inner = new ObjectReader(value, reader.PathOf("arguments"), reader.Faults);
         if (kind is not null && InstructionKinds.TryGet(kind, out var known))
             known.Read(inner);
-        return arguments;
+        return value.ValueKind == JsonValueKind.Object ? arguments : null;
     }
 
     private static string? ReadUrl(ObjectReader reader, string field)
