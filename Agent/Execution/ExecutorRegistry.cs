@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Json;
+using Keeper.Protocol.Schemas;
 using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
 
@@ -11,6 +12,7 @@ namespace Keeper.Agent.Execution;
 internal sealed class ExecutorRegistry
 {
     private readonly FrozenDictionary<string, IExecutorFactory> _byKind;
+    private readonly FrozenDictionary<string, ArgumentSchema> _announced;
 
     /// <exception cref="AgentStartException">Two factories claim one kind, or one claims something that is no name.</exception>
     public ExecutorRegistry(IEnumerable<IExecutorFactory> factories)
@@ -27,6 +29,8 @@ internal sealed class ExecutorRegistry
         if (!faults.None)
             throw new AgentStartException($"The executors do not fit together: {faults}");
         _byKind = all.ToFrozenDictionary(f => f.Kind, StringComparer.Ordinal);
+        _announced = all.Where(f => f.ArgumentsSchema is not null)
+            .ToFrozenDictionary(f => f.Kind, f => SchemaReader.Read(f.ArgumentsSchema!.Value.Parse()), StringComparer.Ordinal);
         Infos = [.. all.OrderBy(f => f.Kind, StringComparer.Ordinal).Select(f => new ExecutorInfo(f.Kind, f.Version, f.ArgumentsSchema, f.Repeatable))];
     }
 
@@ -37,6 +41,11 @@ internal sealed class ExecutorRegistry
     public bool IsRepeatable(string kind, RawJson arguments) => InstructionKinds.TryGet(kind, out _)
         ? InstructionKinds.IsRepeatable(kind, arguments)
         : _byKind.TryGetValue(kind, out var factory) && factory.Repeatable;
+
+    /// <summary>What the arguments of a kind may be: of its own kinds Keeper knows it, others announce it or say nothing.</summary>
+    public ArgumentSchema ArgumentsOf(string kind) => InstructionKinds.TryGet(kind, out var known)
+        ? known.Arguments
+        : _announced.GetValueOrDefault(kind, ArgumentSchema.Anything);
 
     /// <summary>Makes the executor of an instruction, or says why there is none.</summary>
     public IExecutor? Create(string kind, RawJson arguments, out TaskResult? failure)

@@ -26,7 +26,7 @@ internal sealed class AttemptPreparation(ExecutorRegistry executors, LocalLimits
         try
         {
             limits.CheckKind(instruction.Kind);
-            var filled = await secrets.FillAsync(instruction.Kind, instruction.Arguments, ct);
+            var filled = await secrets.FillAsync(instruction.Kind, instruction.Arguments, executors.ArgumentsOf(instruction.Kind), ct);
             var executor = executors.Create(instruction.Kind, filled.Arguments, out var failure);
             return new(
                 executor, failure is null ? null : filled.Redaction.Apply(failure),

@@ -8,8 +8,8 @@ namespace Keeper.Agent.Permissions.Secrets;
 
 /// <summary>
 /// Finds what names a secret in an instruction's arguments, <c>{"secret": "name"}</c>, and puts texts in its place. Only
-/// where the kind takes one: elsewhere the same words may be data, a header called <c>secret</c> for example. Of the kinds of
-/// plug-ins nothing is known, so there they mean a secret everywhere.
+/// where the kind takes one: elsewhere the same words may be data, a header called <c>secret</c> for example. Where a schema
+/// says nothing, and for kinds that announce none, they mean a secret.
 /// </summary>
 internal static class SecretReferences
 {

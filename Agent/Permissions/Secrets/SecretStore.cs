@@ -2,7 +2,6 @@ using System.Text.Json;
 using Keeper.Agent.Permissions.Limits;
 using Keeper.Protocol.Json;
 using Keeper.Protocol.Schemas;
-using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Agent.Permissions.Secrets;
@@ -17,16 +16,19 @@ internal readonly record struct FilledArguments(RawJson Arguments, LocalLimits L
 internal sealed class SecretStore(IReadOnlyList<SecretRule> rules, LocalLimits limits, TimeProvider time)
 {
     /// <summary>Puts the secrets that the arguments name in their place.</summary>
+    /// <param name="kind">The kind of instruction, which may not be allowed every secret.</param>
+    /// <param name="arguments">Its arguments as they were handed over.</param>
+    /// <param name="schema">Where in them a secret may be named.</param>
+    /// <param name="ct">Ends the wait for a file.</param>
     /// <exception cref="DeniedException">This agent does not allow a secret for the kind.</exception>
     /// <exception cref="SecretException">This agent does not have a secret, or cannot read it.</exception>
     /// <exception cref="JsonException">The arguments are not JSON.</exception>
-    public async ValueTask<FilledArguments> FillAsync(string kind, RawJson arguments, CancellationToken ct)
+    public async ValueTask<FilledArguments> FillAsync(string kind, RawJson arguments, ArgumentSchema schema, CancellationToken ct)
     {
         var nothing = new FilledArguments(arguments, limits, Redaction.None);
         if (!SecretReferences.MayBeIn(arguments))
             return nothing;
         var parsed = arguments.Parse();
-        var schema = InstructionKinds.TryGet(kind, out var known) ? known.Arguments : ArgumentSchema.Anything;
         var names = SecretReferences.Find(parsed, schema);
         if (names.Count == 0)
             return nothing;

@@ -1,8 +1,11 @@
 using System.Net;
+using System.Text.Json;
 using Keeper.Agent.Permissions;
 using Keeper.Agent.Permissions.Limits;
 using Keeper.Agent.Permissions.Secrets;
 using Keeper.Protocol.Json;
+using Keeper.Protocol.Schemas;
+using Keeper.Protocol.Tasks;
 using Keeper.Testing;
 
 namespace Keeper.Agent.Tests.Permissions.Secrets;
@@ -36,10 +39,22 @@ public sealed class SecretStoreTests : IDisposable
         Assert.Equal(arguments, (await FillAsync(kind, arguments, Key("v"))).Arguments.Text);
 
     [Fact]
-    public async Task Fill_KindOfAPlugin_PutsThemInEverywhere() =>
+    public async Task Fill_KindWithoutASchema_PutsThemInEverywhere() =>
         Assert.Equal(
             """{"a":[{"b":"v"}],"secret":"data","c":1}""",
             (await FillAsync("custom", """{"a":[{"b":{"secret":"key"}}],"secret":"data","c":1}""", Key("v"))).Arguments.Text);
+
+    [Fact]
+    public async Task Fill_KindOfAPluginWithASchema_PutsThemInWhereItSaysSo() => Assert.Equal(
+        """{"key":"v","note":{"secret":"key"},"items":[{"key":"v"}]}""",
+        (await FillAsync(
+            "custom",
+            """{"key":{"secret":"key"},"note":{"secret":"key"},"items":[{"key":{"secret":"key"}}]}""",
+            Key("v"),
+            """
+            {"type":"object","properties":{"key":{"type":"string","x-keeper-secret":true},"note":{"type":"string"},
+             "items":{"type":"array","items":{"type":"object","properties":{"key":{"type":"string","x-keeper-secret":true}}}}}}
+            """)).Arguments.Text);
 
     [Fact]
     public async Task Fill_WordWrittenWithEscapes_IsFoundAllTheSame() =>
@@ -144,8 +159,12 @@ public sealed class SecretStoreTests : IDisposable
         Assert.EndsWith("its file does not exist", e.Message, StringComparison.Ordinal);
     }
 
-    private static Task<FilledArguments> FillAsync(string kind, string arguments, SecretRule rule) =>
-        new SecretStore([rule], LocalLimits.None, TimeProvider.System).FillAsync(kind, new RawJson(arguments), default).AsTask();
+    private static Task<FilledArguments> FillAsync(string kind, string arguments, SecretRule rule, string? schema = null)
+    {
+        var known = InstructionKinds.TryGet(kind, out var own) ? own.Arguments
+            : schema is null ? ArgumentSchema.Anything : SchemaReader.Read(JsonElement.Parse(schema));
+        return new SecretStore([rule], LocalLimits.None, TimeProvider.System).FillAsync(kind, new RawJson(arguments), known, default).AsTask();
+    }
 
     private SecretRule Key(string content, UnixFileMode mode = OwnerOnly)
     {
