@@ -16,7 +16,7 @@ internal static class HelpText
           --capacity N          how many instructions run at once, 1 to 10000 (default 100)
           --ca-file FILE        PEM file with the only authorities to trust for the gateways
           --shutdown-grace S    seconds that running work may go on after a stop signal, 0 to 300 (default 10)
-          --config FILE         JSON file with what the platform may ask of this host; commands are off without it
+          --config FILE         JSON file with what the platform may ask of this host: limits, secrets, commands (off without it)
           --plugins DIR         folder with plug-ins, one sub-folder each (default: plugins in the data folder)
           --version, --help
 

@@ -97,6 +97,22 @@ public sealed class AgentConfigurationTests : IDisposable
         Assert.Contains("cannot be read", faults.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_ExampleOfTheDocumentation_IsTaken()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Keeper.Orleans.sln")))
+            root = root.Parent!;
+        var page = File.ReadAllText(Path.Combine(root.FullName, "docs", "components", "agent.md"));
+
+        var (configuration, faults) = Load(page.Split("```json")[1].Split("```")[0]);
+
+        Assert.True(faults.None, faults.ToString());
+        Assert.Equal((2, 2), (configuration!.Commands.Count, configuration.Secrets.Count));
+        configuration.Limits.CheckTarget(IPAddress.Parse("10.20.3.4"), 5432);
+        Assert.Throws<DeniedException>(() => configuration.Limits.CheckTarget(IPAddress.Parse("169.254.169.254"), 80));
+    }
+
     private (AgentConfiguration? Configuration, Faults Faults) Load(string text)
     {
         var path = _folder.Combine("agent.json");
