@@ -34,6 +34,8 @@ internal sealed partial class Actions(IClusterClient cluster, CurrentUser user, 
                 RunTimeoutSeconds = request.RunTimeoutSeconds,
                 ExpireAfterSeconds = request.ExpireAfterSeconds,
                 Priority = request.Priority,
+                IdempotencyKey = request.IdempotencyKey,
+                ResultUrl = request.ResultUrl,
             },
         ]);
         var answer = answers[0];

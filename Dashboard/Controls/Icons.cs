@@ -34,6 +34,7 @@ internal static class Icons
         ["agent"] = """<rect x="4" y="4" width="16" height="7" rx="1.5"/><rect x="4" y="13" width="16" height="7" rx="1.5"/><path d="M7.5 7.5h.1M7.5 16.5h.1M11 7.5h5M11 16.5h5"/>""",
         ["task"] = """<rect x="4" y="4" width="16" height="16" rx="2"/><path d="m8 12.5 2.7 2.7L16 9.5"/>""",
         ["repeat"] = """<path d="M4 11a8 8 0 0 1 14-5l2 2M20 3.5V8h-4.5M20 13a8 8 0 0 1-14 5l-2-2M4 20.5V16h4.5"/>""",
+        ["edit"] = """<path d="M4 20h4L19.5 8.5l-4-4L4 16Z"/><path d="m13 7 4 4"/>""",
         ["stop"] = """<rect x="6" y="6" width="12" height="12" rx="1.5"/>""",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Keeper.Dashboard.Access;
+using Keeper.Dashboard.Controls;
 using Keeper.Dashboard.Live;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,6 +30,7 @@ public static class DashboardServices
         AddLiveData(services);
         services.AddScoped<CurrentUser>();
         services.AddScoped<Actions>();
+        services.AddScoped<PageFocus>();
         return services;
     }
 

@@ -7,7 +7,6 @@ using Keeper.Grains.Live;
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Tasks;
 using Microsoft.AspNetCore.Components;
-using Radzen;
 
 namespace Keeper.Dashboard.Tasks;
 
@@ -15,8 +14,6 @@ namespace Keeper.Dashboard.Tasks;
 public sealed partial class TaskList : LivePage<TasksView>
 {
     private TasksState _state = new();
-
-    [Inject] private DialogService Dialogs { get; set; } = null!;
 
     protected override void ReadState(string query) => _state = TasksState.Read(query);
 
@@ -45,9 +42,4 @@ public sealed partial class TaskList : LivePage<TasksView>
     private IEnumerable<string> Kinds(TasksView view) =>
         InstructionKinds.Names.Concat(view.Page.Items.Select(t => t.Kind)).Concat(_state.Kind is { } kind ? [kind] : [])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-
-    private async Task SubmitAsync() => await Dialogs.OpenAsync<SubmitProbe>(
-        "Submit a probe",
-        new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(SubmitProbe.Vpc)] = _state.Vpc },
-        new DialogOptions { Width = "min(640px, 95vw)", CloseDialogOnEsc = true });
 }

@@ -16,6 +16,7 @@ namespace Keeper.Dashboard.Tasks;
 public sealed partial class TaskView : LivePage<TaskFacts>
 {
     private TaskWatch? _watch;
+    private bool _busy;
 
     [Parameter, EditorRequired] public string Id { get; set; } = "";
 
@@ -80,17 +81,15 @@ public sealed partial class TaskView : LivePage<TaskFacts>
 
     private async Task RunAgainAsync()
     {
-        if (View?.Task is not { } task
-            || !await Dialogs.AskAsync("Run it again?", $"A new task with the same arguments, for any agent of {task.Vpc}.", "Submit it"))
+        if (_busy || View?.Task is not { } task)
             return;
-        var answer = await Actions.SubmitTaskAsync(new TaskRequest
-        {
-            Vpc = task.Vpc,
-            Kind = task.Kind,
-            Arguments = new RawJson(task.Arguments),
-            RunTimeoutSeconds = task.RunTimeoutSeconds,
-            Priority = task.Priority,
-        });
+        // What may be made again by Keeper itself may be made again without a question.
+        if (!InstructionKinds.IsRepeatable(task.Kind, new RawJson(task.Arguments))
+            && !await Dialogs.AskAsync("Run it again?", $"What {task.Kind} does would be done once more, in {task.Vpc}.", "Run it again"))
+            return;
+        _busy = true;
+        var answer = await Actions.SubmitTaskAsync(TaskTexts.Again(task));
+        _busy = false;
         Notices.Tell(answer);
         if (answer is { Succeeded: true, Value: { } id })
             Go($"/tasks/{id}");

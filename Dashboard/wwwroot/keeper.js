@@ -34,4 +34,17 @@
     }
     setTimeout(() => delete button.dataset.copied, 2000);
   };
+
+  // The render that brings the element comes after the call that asks for it.
+  window.keeper = {
+    focusWhenShown: (id, tries = 20) => {
+      const element = document.getElementById(id);
+      if (element) {
+        for (let box = element.closest('details'); box; box = box.parentElement.closest('details'))
+          box.open = true;
+        element.focus();
+      } else if (tries > 0)
+        requestAnimationFrame(() => window.keeper.focusWhenShown(id, tries - 1));
+    },
+  };
 })();

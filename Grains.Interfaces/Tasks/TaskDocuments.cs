@@ -23,5 +23,6 @@ public static class TaskDocuments
         Priority = task.Priority,
         ExpiresAt = task.ExpiresAt,
         FinishedAt = task.FinishedAt,
+        Pinned = task.Pinned,
     };
 }

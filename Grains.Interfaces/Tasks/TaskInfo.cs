@@ -54,6 +54,9 @@ public sealed record TaskInfo
 
     /// <summary>Where the finished task is posted to.</summary>
     [Id(15)] public string? ResultUrl { get; init; }
+
+    /// <summary>Whether <see cref="AgentId"/> was chosen by whoever submitted it, and not by the VPC.</summary>
+    [Id(16)] public bool Pinned { get; init; }
 }
 
 /// <summary>Which tasks to list. Everything that is <see langword="null"/> does not filter.</summary>

@@ -68,6 +68,7 @@ internal static class TaskRows
         FinishedAt = row.FinishedAt,
         Version = row.Version,
         ResultUrl = row.ResultUrl,
+        Pinned = row.Pinned,
     };
 
     public static TaskChange ToChange(this TaskRow next, int expectedVersion) => new()

@@ -46,4 +46,7 @@ public sealed record TaskDocument
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Whether <see cref="AgentId"/> was chosen by whoever submitted it, and not by the VPC.</summary>
+    public bool Pinned { get; init; }
 }

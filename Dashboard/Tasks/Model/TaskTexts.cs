@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Agents;
+using Keeper.Protocol.Json;
 using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
 
@@ -53,6 +54,19 @@ internal static class TaskTexts
         };
         return Names.Shorten(text.Length > 0 ? text : task.Arguments);
     }
+
+    /// <summary>The same once more: as another task, for the same agent if somebody had chosen it.</summary>
+    public static TaskRequest Again(TaskInfo task) => new()
+    {
+        Vpc = task.Vpc,
+        AgentId = task.Pinned ? task.AgentId : null,
+        Kind = task.Kind,
+        Arguments = new RawJson(task.Arguments),
+        RunTimeoutSeconds = task.RunTimeoutSeconds,
+        ExpireAfterSeconds = (int)Math.Clamp((task.ExpiresAt - task.CreatedAt).TotalSeconds, 1, 604_800),
+        Priority = task.Priority,
+        IdempotencyKey = $"dashboard-{Guid.CreateVersion7():N}",
+    };
 
     /// <summary>JSON as people read it; text that is no JSON as it is.</summary>
     public static string Pretty(string json) => Parse(json) is { } element ? JsonSerializer.Serialize(element, Indented) : json;

@@ -1,6 +1,5 @@
 using Keeper.Dashboard.Tests.Fakes;
 using Keeper.Protocol.Tasks;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Keeper.Dashboard.Tests.Browser;
@@ -49,25 +48,6 @@ public sealed class TaskPagesTests(ChromiumFixture chromium)
 
         await Expect(visit.Page).ToHaveURLAsync("/tasks?rows=100");
         await Expect(visit.Page.Locator("tbody tr")).ToHaveCountAsync(100);
-    }
-
-    [ChromiumFact]
-    public async Task Submit_Mistakes_AreShownAtTheirFieldAndThenItRuns()
-    {
-        await using var visit = await Visit.StartAsync(chromium);
-        await visit.OpenAsync("/tasks?vpc=local");
-        await visit.Button("Submit a probe").ClickAsync();
-
-        await visit.Page.GetByLabel("Arguments (JSON)").FillAsync("""{"url": 5, "colour": 1}""");
-        await visit.Button("Submit").ClickAsync();
-        await Expect(visit.Page.GetByText("arguments.url")).ToBeVisibleAsync();
-        await Expect(visit.Page.GetByText("arguments.colour")).ToBeVisibleAsync();
-
-        await visit.Page.GetByLabel("Arguments (JSON)").FillAsync("""{"url": "https://fresh.internal/"}""");
-        await visit.Button("Submit").ClickAsync();
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "https://fresh.internal/" })).ToBeVisibleAsync();
-        Assert.Contains(visit.Platform.Audit, e => e is { Principal: "olga", Action: "task.submit" });
-        Assert.Empty(visit.Offences);
     }
 
     [ChromiumFact]

@@ -7,6 +7,26 @@ namespace Keeper.Dashboard.Tests.Fakes;
 /// <summary>A fleet as one might meet it: three VPCs, one of them with trouble. The same every time.</summary>
 internal static class SampleData
 {
+    /// <summary>What a plug-in announces of its arguments.</summary>
+    public const string PlcSchema =
+        """
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "description": "Reads registers of a programmable controller.",
+          "type": "object",
+          "required": ["station", "registers"],
+          "properties": {
+            "station": { "type": "string", "description": "Name of the station.", "examples": ["press-4"], "minLength": 1 },
+            "registers": { "type": "array", "minItems": 1, "maxItems": 8, "items": { "type": "integer", "minimum": 0, "maximum": 65535 }, "description": "Registers to read." },
+            "mode": { "enum": ["fast", "exact"], "default": "fast", "description": "How to read." },
+            "pin": { "type": "string", "x-keeper-secret": true, "description": "Pin of the station." },
+            "limits": { "type": "object", "properties": { "max": { "type": "number" }, "min": { "type": "number" } }, "description": "Values outside are bad." },
+            "tags": { "type": "object", "additionalProperties": { "type": "string" } },
+            "anything": {}
+          }
+        }
+        """;
+
     public static FakePlatform Fill(FakePlatform platform)
     {
         var now = platform.Time.GetUtcNow();
@@ -51,7 +71,7 @@ internal static class SampleData
         Agent("a-04", "press-room", "plant-osaka", AgentHealth.Degraded, now.AddSeconds(-3), "overloaded: 212 tasks wait, no capacity for 40 s") with
         {
             Queued = 212, InFlight = 16, CpuPercent = 97, MemoryBytes = 88_000_000, Outbox = 31, Labels = Labels(("line", "1")),
-            Executors = [new("domain", "0.1.0"), new("http", "0.1.0"), new("plc-read", "2.4.1"), new("port", "0.1.0")],
+            Executors = [new("domain", "0.1.0"), new("http", "0.1.0"), new("plc-read", "2.4.1", PlcSchema), new("port", "0.1.0")],
         },
         Agent("a-05", "spare", "plant-osaka", AgentHealth.Unknown, null, "never connected"),
         Agent("a-06", "edge-a", "branch-hamburg", AgentHealth.Healthy, now.AddSeconds(-4)) with { InFlight = 2, Labels = Labels(("site", "ham")) },

@@ -32,6 +32,7 @@ public sealed class SiteTests : IAsyncLifetime, IDisposable
     [InlineData("/")]
     [InlineData("/tasks")]
     [InlineData("/tasks/t10000")]
+    [InlineData("/tasks/new")]
     [InlineData("/vpcs")]
     [InlineData("/audit")]
     [InlineData("/tasks/export?format=csv")]

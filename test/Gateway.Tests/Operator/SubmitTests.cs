@@ -34,7 +34,7 @@ public sealed class SubmitTests : IAsyncLifetime
             $$$"""
             {"id":"vpc-a-1","vpc":"vpc-a","agentId":null,"kind":"port","arguments":{{{Port}}},"state":"CREATED","attempt":1,
             "createdAt":"2026-11-22T01:02:03Z","timeline":[{"state":"CREATED","at":"2026-11-22T01:02:03Z","cause":"submitted"}],
-            "result":null,"runTimeoutSeconds":30,"priority":5,"expiresAt":"2026-11-22T02:02:03Z","finishedAt":null}
+            "result":null,"runTimeoutSeconds":30,"priority":5,"expiresAt":"2026-11-22T02:02:03Z","finishedAt":null,"pinned":false}
             """.Replace("\n", "", StringComparison.Ordinal),
             answer.Text);
         Assert.Equal(("task.submit", "vpc-a-1"), (_host.Grains.Access.Audit.Items[0].Action, _host.Grains.Access.Audit.Items[0].Target));
