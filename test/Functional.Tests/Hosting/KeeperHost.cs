@@ -115,6 +115,15 @@ internal sealed class KeeperHost : IAsyncDisposable
         return agent;
     }
 
+    /// <summary>The same for an agent with Keeper's own executors and plug-ins.</summary>
+    public async Task<RunningAgent> JoinAsync(string name, string plugins)
+    {
+        var agent = new RunningAgent(Gateway, name, await TokenAsync(), [], plugins);
+        _agents.Add(agent);
+        agent.Id = (await AgentAsync(Vpc, name, a => a.Health == "Healthy")).Id;
+        return agent;
+    }
+
     /// <summary>The agent of that name as soon as something holds of it.</summary>
     public Task<AgentDocument> AgentAsync(string vpc, string name, Func<AgentDocument, bool> condition) => WhenAsync(
         async () => (await Client.GetAgentPageAsync(vpc)).Items.FirstOrDefault(a => a.Name == name && condition(a)),

@@ -15,7 +15,8 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="token">Its enrollment token.</param>
     /// <param name="executors">What it can execute; Keeper's own when there are none.</param>
-    public RunningAgent(Uri gateway, string name, string token, IReadOnlyCollection<IExecutorFactory> executors)
+    /// <param name="plugins">Its plug-in folder, if it has one.</param>
+    public RunningAgent(Uri gateway, string name, string token, IReadOnlyCollection<IExecutorFactory> executors, string? plugins = null)
     {
         Name = name;
         var agent = new KeeperAgent(
@@ -25,6 +26,7 @@ internal sealed class RunningAgent : IAsyncDisposable
                 Name = name,
                 DataFolder = _folder.Path,
                 Token = token,
+                PluginFolder = plugins,
                 ShutdownGrace = TimeSpan.FromSeconds(1),
             },
             TimeProvider.System,

@@ -22,7 +22,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public OperatorApi Api { get; private set; } = null!;
 
-    private string AgentData => _folder.Combine("agent");
+    public string AgentData => _folder.Combine("agent");
 
     /// <summary>Starts everything.</summary>
     public static async Task<Installation> StartAsync()
