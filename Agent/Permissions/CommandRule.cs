@@ -24,6 +24,9 @@ public sealed record CommandRule
     /// <summary>Folders in which, and below which, it may run; the root folder when an instruction names none.</summary>
     public IReadOnlyList<string> WorkingDirectories { get; init; } = [];
 
+    /// <summary>The user as whom it runs; the agent's own when <see langword="null"/>.</summary>
+    public string? User { get; init; }
+
     /// <summary>Reads a rule; <see langword="null"/> when a fault was noted.</summary>
     public static CommandRule? Read(ObjectReader reader)
     {
@@ -39,6 +42,9 @@ public sealed record CommandRule
         var folders = reader.Texts("workingDirectories", 50, 1000) ?? [];
         foreach (var folder in folders.Where(f => !Path.IsPathFullyQualified(f)))
             reader.Fault("workingDirectories", $"'{Names.Shorten(folder)}' is not an absolute path");
+        var user = reader.Text("user", 32, minLength: 1);
+        if (user is not null && (user[0] == '-' || !user.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')))
+            reader.Fault("user", $"'{user}' is not the name of a user");
         reader.Done();
         return reader.Faulty ? null : new CommandRule
         {
@@ -48,6 +54,7 @@ public sealed record CommandRule
             Environment = environment,
             Stdin = stdin,
             WorkingDirectories = folders,
+            User = user,
         };
     }
 

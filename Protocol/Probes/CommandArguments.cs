@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -38,6 +39,12 @@ public sealed record CommandArguments
     /// <summary>Most bytes to keep of standard output, and as many of standard error: 1 to 1,048,576. Results hold 8,000 of each.</summary>
     public int OutputLimitBytes { get; init; } = MaxOutputBytes;
 
+    /// <summary>The exit code that is good, 0 by default.</summary>
+    public int ExpectExitCode { get; init; }
+
+    /// <summary>What standard output, as far as a result holds it, must match.</summary>
+    public Regex? ExpectOutput { get; init; }
+
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static CommandArguments? Read(ObjectReader reader)
     {
@@ -54,6 +61,8 @@ public sealed record CommandArguments
             reader.Fault("workingDirectory", $"'{Names.Shorten(folder)}' is not an absolute path");
         var limit = reader.Number("outputLimitBytes", 1, MaxOutputBytes, otherwise: MaxOutputBytes,
             about: "Most bytes to keep of standard output, and as many of standard error.");
+        var exitCode = reader.Number("expectExitCode", 0, int.MaxValue, otherwise: 0, about: "The exit code that is good.");
+        var output = reader.Pattern("expectOutput", about: "Regular expression that standard output must match, as far as a result holds it.");
         reader.Done();
         return reader.Faulty ? null : new CommandArguments
         {
@@ -63,6 +72,8 @@ public sealed record CommandArguments
             Environment = environment,
             WorkingDirectory = folder,
             OutputLimitBytes = limit,
+            ExpectExitCode = exitCode,
+            ExpectOutput = output,
         };
     }
 

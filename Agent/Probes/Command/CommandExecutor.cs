@@ -23,11 +23,18 @@ internal sealed class CommandExecutor(CommandRule rule, CommandArguments command
         var probe = new ProbeRun(context);
         if (CommandTarget.FaultOf(rule.File, command.WorkingDirectory) is { } fault)
             return probe.Fail(fault);
+        var launcher = CommandUser.LauncherOf(rule.User);
+        if (launcher.Refusal.Length > 0)
+            return new TaskResult { Outcome = Outcome.ExecutorFailed, Message = $"rule '{rule.Name}' runs its program {launcher.Refusal}", DurationMs = probe.ElapsedMs };
         try
         {
-            using var process = CommandProcess.Start(rule, command, context.TaskId);
+            using var process = CommandProcess.Start(rule, launcher, command, context.TaskId);
             var left = await RunAsync(process, context.Time, ct);
             return Judge(probe, process.ExitCode, left);
+        }
+        catch (OperationCanceledException) when (context.TimeUp.IsCancellationRequested)
+        {
+            return probe.TimeOut($"it did not end within its run time-out of {context.RunTimeout?.TotalSeconds:0} s and was ended{WhatWasCut}", Output);
         }
         catch (Win32Exception e)
         {
@@ -61,15 +68,19 @@ internal sealed class CommandExecutor(CommandRule rule, CommandArguments command
     private TaskResult Judge(ProbeRun probe, int exitCode, int left)
     {
         probe.EndPhase("run");
-        probe.Check("exit code is 0", exitCode == 0, exitCode.ToString());
-        var message = $"exit code {exitCode}{LastLine(exitCode)}{Cut("standard output", _output)}{Cut("standard error", _errors)}"
-            + (left > 0 ? $"; {left} processes that it left behind were ended" : "");
-        var output = _errors.Total == 0 ? _output.ToString() : $"{_output}\n--- standard error ---\n{_errors}";
-        return exitCode == 0 ? probe.Finish(message, output) : probe.Fail(message, output);
+        probe.Value("exitCode", exitCode);
+        var isExpected = probe.Check($"exit code is {command.ExpectExitCode}", exitCode == command.ExpectExitCode, exitCode.ToString());
+        if (command.ExpectOutput is { } pattern)
+            probe.CheckMatch("standard output", pattern, _output.ToString());
+        var message = $"exit code {exitCode}{(isExpected ? "" : LastWord)}{WhatWasCut}{(left > 0 ? $"; {left} processes that it left behind were ended" : "")}";
+        return isExpected ? probe.Finish(message, Output) : probe.Fail(message, Output);
     }
 
-    private string LastLine(int exitCode) =>
-        exitCode != 0 && _errors.ToString().Trim() is { Length: > 0 } said ? $": {Excerpts.Of(said[(said.LastIndexOf('\n') + 1)..])}" : "";
+    private string Output => _errors.Total == 0 ? _output.ToString() : $"{_output}\n--- standard error ---\n{_errors}";
+
+    private string LastWord => _errors.ToString().Trim() is { Length: > 0 } said ? $": {Excerpts.Of(said[(said.LastIndexOf('\n') + 1)..])}" : "";
+
+    private string WhatWasCut => Cut("standard output", _output) + Cut("standard error", _errors);
 
     private static string Cut(string name, KeptOutput kept) =>
         kept.IsCut ? $"; {name} was cut: it had {kept.Total} bytes" : "";

@@ -27,8 +27,11 @@ internal sealed class CommandProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
-    public static CommandProcess Start(CommandRule rule, CommandArguments command, string taskId) => Start(
-        rule.File, command.Args, command.WorkingDirectory ?? Path.GetPathRoot(rule.File)!, command.Environment, taskId);
+    public static CommandProcess Start(CommandRule rule, Launcher launcher, CommandArguments command, string taskId)
+    {
+        string[] all = [.. launcher.Prefix, rule.File, .. command.Args];
+        return Start(all[0], all[1..], command.WorkingDirectory ?? Path.GetPathRoot(rule.File)!, command.Environment, taskId);
+    }
 
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public static CommandProcess Start(

@@ -30,14 +30,15 @@ public sealed class AgentConfigurationTests : IDisposable
     {
         var (configuration, faults) = Load("""
             {"commands":[{"name":"A b","file":"uptime","args":["("],"shell":1},{"name":"x","file":"/a","args":["b"],"anyArgs":true},
-             {"name":"y","file":"/a"},{"name":"y","file":"/b","workingDirectories":["srv"]}],"comands":[]}
+             {"name":"y","file":"/a"},{"name":"y","file":"/b","workingDirectories":["srv"],"user":"-u root"}],"comands":[]}
             """);
 
         Assert.Null(configuration);
         Assert.Equal(
             [
                 "config.comands", "config.commands[0].args[0]", "config.commands[0].file", "config.commands[0].name",
-                "config.commands[0].shell", "config.commands[1].anyArgs", "config.commands[3].workingDirectories",
+                "config.commands[0].shell", "config.commands[1].anyArgs", "config.commands[3].user",
+                "config.commands[3].workingDirectories",
             ],
             faults.ByField().Keys.Order(StringComparer.Ordinal));
     }

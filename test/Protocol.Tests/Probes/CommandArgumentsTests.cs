@@ -18,24 +18,25 @@ public sealed class CommandArgumentsTests
     public void Read_Everything_IsTaken()
     {
         var command = Arguments.Read<CommandArguments>("command", """
-            {"file":"/bin/cat","args":["-n","a b"],"stdin":"x\ny","environment":{"LANG":"C"},"workingDirectory":"/srv","outputLimitBytes":1}
+            {"file":"/bin/cat","args":["-n","a b"],"stdin":"x\ny","environment":{"LANG":"C"},"workingDirectory":"/srv","outputLimitBytes":1,"expectExitCode":3,"expectOutput":"^ok"}
             """);
 
         Assert.Equal(("/bin/cat", "x\ny", "/srv", 1), (command.File, command.Stdin, command.WorkingDirectory, command.OutputLimitBytes));
         Assert.Equal(["-n", "a b"], command.Args);
         Assert.Equal("C", command.Environment["LANG"]);
+        Assert.Equal((3, "^ok"), (command.ExpectExitCode, command.ExpectOutput!.ToString()));
     }
 
     [Fact]
     public void Read_ManyMistakes_NamesEach()
     {
         var faults = Arguments.FaultsOf("command", """
-            {"file":"a\u0000b","args":["\u0000"],"environment":{"A=B":"1"},"workingDirectory":"srv","outputLimitBytes":0,"shell":true}
+            {"file":"a\u0000b","args":["\u0000"],"environment":{"A=B":"1"},"workingDirectory":"srv","outputLimitBytes":0,"expectExitCode":-1,"expectOutput":"(","shell":true}
             """);
 
         Assert.Equal(
             [
-                "arguments.args", "arguments.environment", "arguments.file", "arguments.outputLimitBytes", "arguments.shell",
+                "arguments.args", "arguments.environment", "arguments.expectExitCode", "arguments.expectOutput", "arguments.file", "arguments.outputLimitBytes", "arguments.shell",
                 "arguments.workingDirectory",
             ],
             faults.Keys.Order(StringComparer.Ordinal));

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Keeper.Agent.Execution;
 using Keeper.Agent.Permissions;
 using Keeper.Agent.Probes.Command;
 using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Validation;
 using Keeper.Testing;
 
 namespace Keeper.Agent.Tests.Probes.Command;
@@ -76,6 +79,38 @@ public sealed class CommandExecutorTests : IDisposable
         Assert.EndsWith("--- standard error ---\ndone\n", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("exit 3", 3, null, Outcome.Success, "exit code 3")]
+    [InlineData("exit 0", 3, null, Outcome.TargetFailed, "exit code 0")]
+    [InlineData("echo state: ok", 0, "^state: ok$", Outcome.Success, "exit code 0")]
+    [InlineData("echo state: bad", 0, "^state: ok$", Outcome.TargetFailed, "expected: standard output matches /^state: ok$/; found: 'state: bad'")]
+    public async Task Run_Expectations_AreHeldAgainstCodeAndOutput(string script, int code, string? output, Outcome outcome, string message)
+    {
+        var result = await RunAsync(new { file = "sh", args = (string[])["-c", script], expectExitCode = code, expectOutput = output });
+
+        Assert.Equal((outcome, message), (result.Outcome, result.Message));
+        Assert.Equal(script == "exit 3" ? 3 : 0, result.Values!["exitCode"]);
+    }
+
+    [Fact]
+    public async Task Run_TimeIsUp_ShowsWhatItHadSaidUntilThen()
+    {
+        var pipe = _folder.Combine("alive");
+        await ShellAsync($"mkfifo {pipe}");
+        using var deadline = new CancellationTokenSource();
+        var arguments = JsonSerializer.SerializeToElement(new { file = "sh", args = (string[])["-c", $"echo half; echo trouble >&2; echo up >{pipe}; sleep 1000"] });
+        var executor = new CommandExecutorFactory([Shell]).Create(new ObjectReader(arguments, "arguments", new Faults()))!;
+        var context = new InstructionContext("t1", 1, TimeProvider.System) { RunTimeout = TimeSpan.FromSeconds(30), TimeUp = deadline.Token };
+        var run = executor.RunAsync(context, deadline.Token);
+        Assert.Equal("up\n", await Task.Run(() => File.ReadAllTextAsync(pipe)).Within("the command's word"));
+
+        await deadline.CancelAsync();
+
+        var result = await run.Within("the command's end");
+        Assert.Equal((Outcome.TimedOut, "it did not end within its run time-out of 30 s and was ended"), (result.Outcome, result.Message));
+        Assert.Equal("half\n\n--- standard error ---\ntrouble\n", result.Output);
+    }
+
     [Fact]
     public async Task Run_EndlessOutput_EndsWithItsTime()
     {
@@ -115,6 +150,39 @@ public sealed class CommandExecutorTests : IDisposable
 
         Assert.Equal((Outcome.Success, "done\n"), (result.Outcome, result.Output));
         Assert.Equal("exit code 0; 2 processes that it left behind were ended", result.Message);
+    }
+
+    [RootFact]
+    public async Task Run_AsAnotherUser_HasItsRightsAndNoWayBack()
+    {
+        var rule = Shell with { User = "nobody" };
+
+        var result = await Probe.RunAsync(new CommandExecutorFactory([rule]), new { file = "sh", args = (string[])["-c", "id -un; grep -E '^(CapEff|NoNewPrivs)' /proc/self/status; cat /etc/shadow"], expectExitCode = 1 });
+
+        Assert.Equal(
+            (Outcome.Success, "nobody\nCapEff:\t0000000000000000\nNoNewPrivs:\t1\n\n--- standard error ---\ncat: /etc/shadow: Permission denied\n"),
+            (result.Outcome, result.Output));
+    }
+
+    [RootFact]
+    public async Task Run_AsAnotherUser_IsEndedWithItsTreeToo()
+    {
+        var result = await Probe.RunAsync(
+            new CommandExecutorFactory([Shell with { User = "nobody" }]), new { file = "sh", args = (string[])["-c", "setsid sleep 1000 & sleep 1000 & echo done"] }).Within("the command's end");
+
+        Assert.Equal("exit code 0; 2 processes that it left behind were ended", result.Message);
+    }
+
+    [Fact]
+    public async Task Run_AsAUserWhomNobodyKnows_StartsNothing()
+    {
+        var file = _folder.Combine("touched");
+
+        var result = await Probe.RunAsync(new CommandExecutorFactory([Shell with { User = "no-such-user" }]), new { file = "sh", args = (string[])["-c", $"touch {file}"] });
+
+        Assert.Equal(
+            (Outcome.ExecutorFailed, "rule 'shell' runs its program as user 'no-such-user', whom this host does not know"), (result.Outcome, result.Message));
+        Assert.False(File.Exists(file));
     }
 
     [Theory]
