@@ -76,8 +76,15 @@ internal static partial class FileTrust
     {
         const int currentFolder = -100;
         const uint owner = 0x8;
-        return Status(currentFolder, path, 0, owner, out var status) == 0
-            ? status.Owner : throw new IOException($"The owner of '{path}' cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+        try
+        {
+            return Status(currentFolder, path, 0, owner, out var status) == 0
+                ? status.Owner : throw new IOException($"the owner of '{path}' cannot be read: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+        catch (EntryPointNotFoundException e)
+        {
+            throw new IOException($"the owner of '{path}' cannot be read: this system's C library is too old", e);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

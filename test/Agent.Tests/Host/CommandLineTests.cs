@@ -11,12 +11,14 @@ public sealed class CommandLineTests
     {
         var line = Parse(
             "--gateway", "http://a:1", "--gateway", "http://b:2", "--gateway3=http://c:3", "--token", "kt.v.i.r", "--name", "n1", "--data", "/d",
-            "--label", "zone=b", "--label=team=x=y", "--capacity", "7", "--ca-file", "ca.pem", "--shutdown-grace", "3");
+            "--label", "zone=b", "--label=team=x=y", "--capacity", "7", "--ca-file", "ca.pem", "--shutdown-grace", "3",
+            "--plugins", "/p");
 
         Assert.True(line.Faults.None, line.Faults.ToString());
         Assert.Equal(["http://a:1", "http://b:2", "http://c:3"], line.Options.Gateways);
         Assert.Equal(("kt.v.i.r", "n1", "/d", 7, "ca.pem", 3), (line.Options.Token, line.Options.Name, line.Options.DataFolder, line.Options.Capacity, line.Options.CaFile, line.Options.ShutdownGrace.TotalSeconds));
         Assert.Equal(new Dictionary<string, string> { ["zone"] = "b", ["team"] = "x=y" }, line.Options.Labels);
+        Assert.Equal("/p", line.Options.PluginFolder);
     }
 
     [Fact]
@@ -54,10 +56,10 @@ public sealed class CommandLineTests
     [Fact]
     public void Validate_SeveralMistakes_NamesThemAll()
     {
-        var faults = Parse("--gateway", "ftp://x", "--name", "Bad Name", "--capacity", "0", "--shutdown-grace", "301", "--ca-file", "/no/such/file")
+        var faults = Parse("--gateway", "ftp://x", "--name", "Bad Name", "--capacity", "0", "--shutdown-grace", "301", "--ca-file", "/no/such/file", "--plugins", "/no/such/folder")
             .Options.Validate().ByField();
 
-        Assert.Equal(["caFile", "capacity", "gateway", "name", "shutdownGraceSeconds"], faults.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["caFile", "capacity", "gateway", "name", "plugins", "shutdownGraceSeconds"], faults.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("is 0; allowed are 1 to 10000", Assert.Single(faults["capacity"]));
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Keeper.Agent.Execution;
 using Keeper.Protocol.Agents;
+using Keeper.Protocol.Json;
 using Keeper.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,19 @@ public sealed class PluginFolderTests : IDisposable
         var info = Assert.Single(new ExecutorRegistry(_plugins.Load()).Infos);
 
         Assert.Equal(new ExecutorInfo("queue-depth", "1.2", new("""{"type":"object","required":["queue"]}"""), Repeatable: true), info);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Load_Repeatable_IsWhatTheAgentGoesBy(bool repeatable)
+    {
+        _plugins.Add("queue-depth", "", m => m["repeatable"] = repeatable);
+        var registry = new ExecutorRegistry([.. _plugins.Load(), FakeExecutors.Quick("command")]);
+
+        Assert.Equal(repeatable, registry.IsRepeatable("queue-depth", RawJson.EmptyObject));
+        Assert.False(registry.IsRepeatable("command", new RawJson("""{"file":"x"}""")));
+        Assert.False(registry.IsRepeatable("unknown", RawJson.EmptyObject));
     }
 
     [Fact]
