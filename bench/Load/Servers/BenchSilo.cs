@@ -57,6 +57,19 @@ internal sealed class BenchSilo : IDisposable
         return agents;
     }
 
+    /// <summary>A call of the operator's API and its answer.</summary>
+    public async Task<JsonElement> CallAsync(HttpMethod method, string path, string? body, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{Operator}") };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", Key);
+        using var response = await http.SendAsync(request, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        return response.IsSuccessStatusCode
+            ? text.Length == 0 ? default : JsonElement.Parse(text)
+            : throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {text}");
+    }
+
     public static byte[] Poll(SimulatedAgent agent, PollRequest poll) =>
         RawConnection.Post("/agent/v1/poll", JsonSerializer.SerializeToUtf8Bytes(poll, AgentWireJson.Default.PollRequest), agent.Secret);
 
@@ -85,18 +98,6 @@ internal sealed class BenchSilo : IDisposable
             throw new InvalidOperationException($"enroll: {status} {Encoding.UTF8.GetString(answer.Span)}");
         var enrolled = JsonSerializer.Deserialize(answer.Span, AgentWireJson.Default.EnrollResponse)!;
         return new SimulatedAgent(enrolled.AgentId, enrolled.Secret, request.InstanceId, DateTimeOffset.UtcNow);
-    }
-
-    private async Task<JsonElement> CallAsync(HttpMethod method, string path, string body, CancellationToken cancellation)
-    {
-        using var http = new HttpClient { BaseAddress = new Uri($"http://{Operator}") };
-        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new("Bearer", Key);
-        using var response = await http.SendAsync(request, cancellation);
-        var text = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode
-            ? text.Length == 0 ? default : JsonElement.Parse(text)
-            : throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {text}");
     }
 
     // The silo is built next to this program, in the same configuration.

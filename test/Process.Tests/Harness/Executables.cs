@@ -20,6 +20,10 @@ internal static class Executables
     /// <summary>The server in the Orleans form (docs/orleans.md), where that was built; it stands beside the other.</summary>
     public static string ClusterSilo { get; } = Path.Combine(Root, "Silo", "bin", "orleans", Output.Parent!.Name, Output.Name, "Keeper.Silo");
 
+    /// <summary>The comparison with another prober.</summary>
+    public static string ProbeComparison { get; } = Find("bench/Probes", "Keeper.Bench.Probes");
+
+    // test/Process.Tests/bin/<configuration>/<framework> → <project>/bin/<configuration>/<framework>
     private static string Find(string project, string name)
     {
         var path = Path.Combine(Root, project, "bin", Output.Parent!.Name, Output.Name, name);
