@@ -14,9 +14,15 @@ internal sealed class AgentProcess : IAsyncDisposable
         Start(data, [gatewayUrl], name, token);
 
     /// <summary>The same with several gateways.</summary>
-    public static AgentProcess Start(string data, IEnumerable<string> gatewayUrls, string name, string? token = null) => new(ChildProcess.Start(
+    public static AgentProcess Start(
+        string data, IEnumerable<string> gatewayUrls, string name, string? token = null, string? config = null,
+        IReadOnlyDictionary<string, string?>? environment = null) => new(ChildProcess.Start(
         Executables.Agent,
-        [.. gatewayUrls.SelectMany(url => new[] { "--gateway", url }), "--name", name, "--data", data, .. token is null ? Array.Empty<string>() : ["--token", token]],
+        [
+            .. gatewayUrls.SelectMany(url => new[] { "--gateway", url }), "--name", name, "--data", data,
+            .. token is null ? Array.Empty<string>() : ["--token", token], .. config is null ? Array.Empty<string>() : ["--config", config],
+        ],
+        environment,
         workingDirectory: Path.GetTempPath()));
 
     public ValueTask DisposeAsync() => Child.DisposeAsync();
