@@ -1,4 +1,5 @@
 using Keeper.Agent.Execution;
+using Keeper.Agent.Probes.Database.MongoDb;
 using Keeper.Agent.Probes.Database.MySql;
 using Keeper.Agent.Probes.Database.PostgreSql;
 using Keeper.Agent.Probes.Database.Redis;
@@ -22,6 +23,7 @@ internal sealed class DatabaseExecutorFactory : IExecutorFactory
         DatabaseEngine.PostgreSql => new DatabaseExecutor(settled, new PostgreSqlEngine()),
         DatabaseEngine.MySql => new DatabaseExecutor(settled, new MySqlEngine()),
         DatabaseEngine.Redis => new DatabaseExecutor(settled, new RedisEngine()),
+        DatabaseEngine.MongoDb => new DatabaseExecutor(settled, new MongoDbEngine()),
         DatabaseEngine.Sqlite => new SqliteExecutor(settled),
         _ => throw new InvalidOperationException($"No engine speaks {settled.Engine}."),
     };

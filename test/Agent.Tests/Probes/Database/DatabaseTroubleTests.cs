@@ -13,7 +13,7 @@ public sealed class DatabaseTroubleTests
 {
     private static readonly DatabaseExecutorFactory Factory = new();
 
-    public static TheoryData<string> Engines => ["postgresql", "redis", "mysql"];
+    public static TheoryData<string> Engines => ["postgresql", "redis", "mysql", "mongodb"];
 
     [Theory]
     [MemberData(nameof(Engines))]
