@@ -4,6 +4,7 @@ using Keeper.Agent.Probes.Database.MySql;
 using Keeper.Agent.Probes.Database.PostgreSql;
 using Keeper.Agent.Probes.Database.Redis;
 using Keeper.Agent.Probes.Database.Sqlite;
+using Keeper.Agent.Probes.Database.SqlServer;
 using Keeper.Protocol.Probes;
 using Keeper.Protocol.Validation;
 
@@ -23,6 +24,7 @@ internal sealed class DatabaseExecutorFactory : IExecutorFactory
         DatabaseEngine.PostgreSql => new DatabaseExecutor(settled, new PostgreSqlEngine()),
         DatabaseEngine.MySql => new DatabaseExecutor(settled, new MySqlEngine()),
         DatabaseEngine.Redis => new DatabaseExecutor(settled, new RedisEngine()),
+        DatabaseEngine.SqlServer => new DatabaseExecutor(settled, new SqlServerEngine()),
         DatabaseEngine.MongoDb => new DatabaseExecutor(settled, new MongoDbEngine()),
         DatabaseEngine.Sqlite => new SqliteExecutor(settled),
         _ => throw new InvalidOperationException($"No engine speaks {settled.Engine}."),

@@ -11,20 +11,24 @@ internal sealed partial class DatabaseSession
     /// Shakes hands, and speaks TLS from here on. Databases hold their host to its name, so the certificate is judged for the
     /// host that was asked for, not for the address that it was found under.
     /// </summary>
-    public async Task StartTlsAsync(CancellationToken ct)
+    public Task StartTlsAsync(CancellationToken ct) => StartTlsAsync(static inner => inner, arguments.Insecure, SslProtocols.None, ct);
+
+    /// <summary>The same through what carries the handshake, for protocols that wrap it.</summary>
+    public async Task StartTlsAsync(Func<Stream, Stream> carrier, bool anyCertificate, SslProtocols protocols, CancellationToken ct)
     {
         Enter(DatabaseStage.Tls);
         // What was said in clear text must not count as said under TLS.
         if (!_unread.IsEmpty)
             throw new DatabaseFault($"{remote} goes on in clear text where TLS should begin");
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: true);
-        _stream = tls;
-        Pass(await ShakeHandsAsync(tls, arguments.Insecure, SslProtocols.None, ct));
+        _tls = new SslStream(carrier(_stream), leaveInnerStreamOpen: true);
+        _stream = _tls;
+        Pass(await ShakeHandsAsync(_tls, anyCertificate, protocols, ct));
     }
 
-    /// <summary>Shakes hands over any stream.</summary>
-    /// <returns>What was agreed on.</returns>
-    public async Task<string> ShakeHandsAsync(SslStream tls, bool anyCertificate, SslProtocols protocols, CancellationToken ct)
+    /// <summary>Speaks in clear text again, where only a part had to be encrypted.</summary>
+    public void StopTls() => _stream = connection;
+
+    private async Task<string> ShakeHandsAsync(SslStream tls, bool anyCertificate, SslProtocols protocols, CancellationToken ct)
     {
         var faults = "";
         try

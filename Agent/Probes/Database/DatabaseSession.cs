@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Keeper.Protocol.Probes;
 
@@ -19,6 +20,7 @@ internal sealed partial class DatabaseSession(
     private ReadOnlyMemory<byte> _unread;
     private int _left = MaxTotal;
     private Stream _stream = connection;
+    private SslStream? _tls;
 
     public DatabaseArguments Arguments => arguments;
 
@@ -61,8 +63,8 @@ internal sealed partial class DatabaseSession(
 
     public async ValueTask DisposeAsync()
     {
-        if (_stream != connection)
-            await _stream.DisposeAsync();
+        if (_tls is not null)
+            await _tls.DisposeAsync();
         await connection.DisposeAsync();
     }
 

@@ -13,7 +13,7 @@ public sealed class DatabaseTroubleTests
 {
     private static readonly DatabaseExecutorFactory Factory = new();
 
-    public static TheoryData<string> Engines => ["postgresql", "redis", "mysql", "mongodb"];
+    public static TheoryData<string> Engines => ["postgresql", "redis", "mysql", "mongodb", "sqlserver"];
 
     [Theory]
     [MemberData(nameof(Engines))]
