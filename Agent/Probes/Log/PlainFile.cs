@@ -39,6 +39,16 @@ internal static partial class PlainFile
     public static string RealPath(SafeFileHandle handle, string path) =>
         OperatingSystem.IsLinux() ? new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget ?? path : path;
 
+    /// <summary>
+    /// Whether a path is an ordinary file, without opening it: closing what was opened would drop the locks that this process
+    /// holds on the file, as the built-in agent's does on the platform's own database.
+    /// </summary>
+    public static bool IsPlain(string path)
+    {
+        const int here = -100;
+        return OperatingSystem.IsLinux() ? Look(here, path, flags: 0).IsPlain : File.Exists(path);
+    }
+
     private static SafeFileHandle OpenPortable(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
@@ -58,7 +68,8 @@ internal static partial class PlainFile
         }
 
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        var (isPlain, id) = OperatingSystem.IsLinux() ? Look(descriptor) : (CanSeek(handle), "");
+        const int emptyPath = 0x1000;
+        var (isPlain, id) = OperatingSystem.IsLinux() ? Look(descriptor, "", emptyPath) : (CanSeek(handle), "");
         if (isPlain)
             return (handle, id, "");
         handle.Dispose();
@@ -66,11 +77,11 @@ internal static partial class PlainFile
     }
 
     /// <summary>The layout of statx(2) is the same on every processor, unlike that of stat(2).</summary>
-    private static (bool IsPlain, string Id) Look(int descriptor)
+    private static (bool IsPlain, string Id) Look(int descriptor, string path, int flags)
     {
-        const int emptyPath = 0x1000, basic = 0x7ff, typeMask = 0xF000, plain = 0x8000;
+        const int basic = 0x7ff, typeMask = 0xF000, plain = 0x8000;
         var about = new byte[256];
-        if (Stat(descriptor, "", emptyPath, basic, about) != 0)
+        if (Stat(descriptor, path, flags, basic, about) != 0)
             return (false, "");
         var type = BinaryPrimitives.ReadUInt16LittleEndian(about.AsSpan(28)) & typeMask;
         var inode = BinaryPrimitives.ReadUInt64LittleEndian(about.AsSpan(32));

@@ -12,7 +12,6 @@ internal sealed class SqliteExecutor(DatabaseArguments arguments) : IExecutor
 
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
-        context.Limits.CheckPath(_path);
         var probe = new ProbeRun(context);
         var progress = new DatabaseProgress(probe, _redaction);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
@@ -39,7 +38,7 @@ internal sealed class SqliteExecutor(DatabaseArguments arguments) : IExecutor
         try
         {
             progress.Enter(DatabaseStage.Open, $"opening {_path}");
-            var version = await worker.OpenAsync(_path, ct);
+            var version = await worker.OpenAsync(_path, progress.Probe.Limits, ct);
             progress.Pass(_path);
             progress.Enter(DatabaseStage.Integrity, $"checking {_path}");
             var start = progress.Now();

@@ -15,6 +15,9 @@ internal sealed class SqliteFile : IDisposable
     private const int Function = 31;
     private const int Recursive = 33;
 
+    /// <summary>SQLITE_OPEN_NOFOLLOW of sqlite3.h.</summary>
+    private const int NoFollow = 0x01000000;
+
     private const int StepsBetweenLooks = 2000;
     private const int MaxLength = 1024 * 1024;
 
@@ -27,7 +30,7 @@ internal sealed class SqliteFile : IDisposable
     public static SqliteFile Open(string path, CancellationToken ct)
     {
         SqliteLibrary.Load();
-        var code = raw.sqlite3_open_v2(path, out var connection, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(path, out var connection, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX | NoFollow, null);
         var file = new SqliteFile(connection, ct);
         try
         {

@@ -1,3 +1,7 @@
+using Keeper.Agent.Permissions;
+using Keeper.Agent.Permissions.Limits;
+using Keeper.Agent.Probes.Log;
+
 namespace Keeper.Agent.Probes.Database.Sqlite;
 
 /// <summary>
@@ -26,12 +30,21 @@ internal sealed class SqliteWorker
 
     /// <summary>Opens the file, and looks at it: SQLite does that when the first statement needs it.</summary>
     /// <returns>SQLite's version.</returns>
-    public Task<string?> OpenAsync(string path, CancellationToken ct) => RunAsync(
+    /// <exception cref="DeniedException">The agent's limits forbid where the path leads.</exception>
+    public Task<string?> OpenAsync(string path, LocalLimits limits, CancellationToken ct) => RunAsync(
         () =>
         {
-            if (!System.IO.File.Exists(path))
-                throw new DatabaseFault(Directory.Exists(path) ? $"{path} is a folder" : $"there is no file {path}, or this agent's user may not see it");
-            _file = SqliteFile.Open(path, ct);
+            limits.CheckPath(path);
+            // What was checked is what is opened: no link is followed any more.
+            var real = RealPath.Of(path) ?? throw new DatabaseFault($"{path} is a link that leads round in circles");
+            limits.CheckPath(real);
+            if (Directory.Exists(real))
+                throw new DatabaseFault($"{path} is a folder");
+            if (!System.IO.File.Exists(real))
+                throw new DatabaseFault($"there is no file {path}, or this agent's user may not see it");
+            if (!PlainFile.IsPlain(real))
+                throw new DatabaseFault($"{path} is not an ordinary file but a device, a pipe or a socket");
+            _file = SqliteFile.Open(real, ct);
             return _file.Ask("PRAGMA schema_version") is { Rows: 1 } ? _file.Ask("SELECT sqlite_version()").Value : null;
         }, ct);
 

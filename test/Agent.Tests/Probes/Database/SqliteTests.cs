@@ -62,6 +62,25 @@ public sealed class SqliteTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Device_SaysSo() => Assert.Equal(
+        "open: /dev/zero is not an ordinary file but a device, a pipe or a socket",
+        (await Probe.RunAsync(Factory, new { engine = "sqlite", database = "/dev/zero" }).Within("the probe")).Message);
+
+    [Fact]
+    public async Task Run_LinkToASoundFile_IsFollowedOnce()
+    {
+        Make("CREATE TABLE things (id INTEGER)");
+        File.CreateSymbolicLink(_folder.Combine("link.db"), Database);
+        var allowed = new NoFiles("link.db");
+
+        var result = await Probe.RunAsync(Factory, new { engine = "sqlite", database = _folder.Combine("link.db") });
+
+        Assert.Equal(Outcome.Success, result.Outcome);
+        await Assert.ThrowsAsync<DeniedException>(() => Probe.Create(Factory, new { engine = "sqlite", database = _folder.Combine("link.db") })
+            .RunAsync(new InstructionContext("t1", 1, TimeProvider.System) { Limits = allowed }, default));
+    }
+
+    [Fact]
     public async Task Run_Garbage_IsNoDatabase()
     {
         await File.WriteAllTextAsync(Database, new string('x', 5000));
@@ -187,8 +206,12 @@ public sealed class SqliteTests : IDisposable
 
     private static void Execute(sqlite3 connection, string statements) => Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(connection, statements));
 
-    private sealed class NoFiles : LocalLimits
+    private sealed class NoFiles(string but = "-") : LocalLimits
     {
-        public override void CheckPath(string path) => throw new DeniedException($"{path} is not allowed");
+        public override void CheckPath(string path)
+        {
+            if (!path.EndsWith(but, StringComparison.Ordinal))
+                throw new DeniedException($"{path} is not allowed");
+        }
     }
 }
