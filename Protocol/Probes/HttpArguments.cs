@@ -53,6 +53,12 @@ public sealed record HttpArguments
     /// <summary>Longest time to the last byte.</summary>
     public int? MaxLatencyMs { get; init; }
 
+    /// <summary>
+    /// How long everything together may take, redirects included; 1 to 300,000 ms. Unless given, only the task's run time-out
+    /// ends it.
+    /// </summary>
+    public int? TimeoutMs { get; init; }
+
     /// <summary>Days that the certificate must still be valid.</summary>
     public int? MinCertificateDays { get; init; }
 
@@ -73,6 +79,8 @@ public sealed record HttpArguments
         var expectBody = reader.Pattern("expectBody", about: "Regular expression that the body must match.");
         var expectHeaders = reader.Patterns("expectHeaders", 50, about: "Regular expressions that response headers must match, by name.");
         var latency = reader.Number("maxLatencyMs", 1, 300_000, about: "Longest time to the last byte, in milliseconds.");
+        var timeout = reader.Number("timeoutMs", 1, 300_000,
+            about: "How long everything together may take, in milliseconds; the run time-out of the task, unless given.");
         var days = reader.Number("minCertificateDays", 0, 3650, about: "Days that the certificate must still be valid; https only.");
         if (days is not null && url is not null && url.Scheme != Uri.UriSchemeHttps)
             reader.Fault("minCertificateDays", "needs an https URL");
@@ -93,6 +101,7 @@ public sealed record HttpArguments
             ExpectBody = expectBody,
             ExpectHeaders = expectHeaders,
             MaxLatencyMs = latency,
+            TimeoutMs = timeout,
             MinCertificateDays = days,
             Insecure = insecure,
         };

@@ -17,10 +17,12 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
     public async Task<HttpOutcome> SendAsync(HttpRequest request, CancellationToken ct)
     {
         probe.Mark();
+        probe.Doing = $"resolving '{request.Url.IdnHost}'";
         var host = await HostLookup.FindAsync(request.Url.IdnHost, ct);
         probe.EndPhase("dns");
         if (!host.IsFound)
             return new(null, host.Failure);
+        probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {request.Url.Port}";
         var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, request.Url.Port, ct);
         probe.EndPhase("connect");
         if (socket is null)
@@ -30,9 +32,11 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);
         try
         {
+            probe.Doing = $"waiting for the answer of {request.Url.Authority}";
             using var message = request.ToMessage();
             using var response = await http.SendAsync(message, ct);
             probe.EndPhase("firstByte");
+            probe.Doing = $"reading the body of {request.Url.Authority}";
             var reply = await HttpReply.ReadAsync(response, keptBytes, ct);
             probe.EndPhase("transfer");
             return new(reply, "");

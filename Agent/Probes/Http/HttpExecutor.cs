@@ -16,6 +16,21 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
+        var limit = arguments.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : Timeout.InfiniteTimeSpan;
+        using var timeout = new CancellationTokenSource(limit, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            return await RunAsync(probe, both.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return probe.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}", string.Join('\n', _hops));
+        }
+    }
+
+    private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
+    {
         var certificate = new ServerCertificate(arguments.Insecure);
         // A hundred probes at once should not hold a hundred bodies that nobody matches.
         var exchange = new HttpExchange(probe, certificate, arguments.ExpectBody is null ? 4 * MaxBodyInOutput : HttpReply.MaxBodyBytes);

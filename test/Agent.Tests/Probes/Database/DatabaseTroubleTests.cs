@@ -17,6 +17,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused(string engine)
     {
         var port = TcpPeer.ClosedPort();
@@ -29,6 +30,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable(string engine) =>
         Assert.Matches("^connect: (unreachable|denied)", (await RunAsync(engine, 5432, "255.255.255.255")).Message);
 
@@ -39,6 +41,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "garbage")]
     public async Task Run_Garbage_FailsTheHandshake(string engine)
     {
         await using var peer = TcpPeer.Saying("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" + new string('\n', 1000));
@@ -52,6 +55,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessGarbage_IsGivenUpSoon(string engine)
     {
         await using var peer = new TcpPeer((stream, ct) => TcpPeer.PourAsync(stream, new string('E', 10_000), ct));
@@ -80,6 +84,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "timeout")]
     public async Task Run_SilentPeer_TimesOutAndHangsUp(string engine)
     {
         await using var peer = TcpPeer.Silent();
@@ -97,6 +102,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "slow")]
     public async Task Run_SlowPeer_TimesOutInTheMiddleOfAnAnswer(string engine)
     {
         var begin = engine switch { "postgresql" => "R\0\0", "redis" => "+PO", "mysql" => "J\0\0\0\n", "sqlserver" => "\u0004\u0001\0", _ => "\u0010" };
@@ -109,6 +115,7 @@ public sealed class DatabaseTroubleTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    [Trait("Target", "cancelled")]
     public async Task Run_Cancelled_ThrowsAndHangsUp(string engine)
     {
         await using var peer = TcpPeer.Silent();

@@ -10,6 +10,7 @@ public sealed class PostgreSqlTests(PostgreSqlFixture server) : IClassFixture<Po
     private static readonly DatabaseExecutorFactory Factory = new();
 
     [PostgreSqlFact]
+    [Trait("Target", "success")]
     public async Task Run_Query_BringsRowsValueAndPhases()
     {
         var result = await RunAsync("scram", query: "SELECT id, name FROM things ORDER BY id", expect: new { rows = new { atLeast = 3, atMost = 3 }, value = "^1$", role = "primary", maxLatencyMs = 20_000 });

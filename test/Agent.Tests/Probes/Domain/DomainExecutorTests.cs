@@ -27,6 +27,7 @@ public sealed class DomainExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_ServerAnswers_ShowsRecordsAndExpectations()
     {
         await using var server = new UdpPeer(q => [DnsBytes.Answer(q, 0, Record, DnsBytes.Record(1, 10, 0, 0, 8))]);
@@ -80,6 +81,7 @@ public sealed class DomainExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "garbage")]
     public async Task Run_BrokenAnswer_SaysWhatIsBroken()
     {
         await using var server = new UdpPeer(q => [DnsBytes.Answer(q, 0, Record[..^2])]);

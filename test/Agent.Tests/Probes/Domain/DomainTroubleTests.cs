@@ -11,6 +11,7 @@ public sealed class DomainTroubleTests
     private static readonly byte[] Record = DnsBytes.Record(1, 10, 0, 0, 7);
 
     [Fact]
+    [Trait("Target", "timeout")]
     public async Task Run_SilentServer_IsAskedAgainAndThenTimesOut()
     {
         await using var server = new UdpPeer(_ => []);
@@ -29,6 +30,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_RefusedByUdp_SaysSo()
     {
         var port = UdpPeer.ClosedPort();
@@ -39,6 +41,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_RefusedByTcp_SaysSo()
     {
         var port = TcpPeer.ClosedPort();
@@ -49,6 +52,7 @@ public sealed class DomainTroubleTests
     [Theory]
     [InlineData("udp")]
     [InlineData("tcp")]
+    [Trait("Target", "unreachable")]
     public async Task Run_UnreachableServer_SaysSo(string transport)
     {
         var result = await Probe.RunAsync(Factory, new { name = "app.test", server = "255.255.255.255", transport }).Within("the probe");
@@ -58,6 +62,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "timeout")]
     public async Task Run_SilentByTcp_TimesOutAndHangsUp()
     {
         await using var server = TcpPeer.Silent();
@@ -75,6 +80,7 @@ public sealed class DomainTroubleTests
     [Theory]
     [InlineData("no answer to anything, and long enough for a header")]
     [InlineData("x")]
+    [Trait("Target", "garbage")]
     public async Task Run_GarbageByTcp_SaysTheAnswerIsBroken(string garbage)
     {
         await using var server = DnsBytes.TcpServer((stream, _, ct) => stream.WriteAsync(DnsBytes.Framed(System.Text.Encoding.ASCII.GetBytes(garbage)), ct).AsTask());
@@ -95,6 +101,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessStrangersByUdp_AreNotReadForEver()
     {
         await using var server = new UdpPeer(_ => Enumerable.Repeat<byte[]>([1, 2, 3], 150));
@@ -105,6 +112,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessAnswerByTcp_ReadsOneMessageAndHangsUp()
     {
         await using var server = DnsBytes.TcpServer(async (stream, question, ct) =>
@@ -120,6 +128,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "slow")]
     public async Task Run_SlowAnswerByteByByte_IsReadToItsEnd()
     {
         await using var server = DnsBytes.TcpServer(async (stream, question, ct) =>
@@ -132,6 +141,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_CancelledByUdp_Throws()
     {
         await using var server = new UdpPeer(_ => []);
@@ -144,6 +154,7 @@ public sealed class DomainTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_CancelledByTcp_ThrowsAndHangsUp()
     {
         await using var server = TcpPeer.Silent();

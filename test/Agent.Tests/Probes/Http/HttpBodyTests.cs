@@ -28,6 +28,7 @@ public sealed class HttpBodyTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    [Trait("Target", "garbage")]
     public async Task Run_GarbageThatClaimsToBePacked_SaysTheBodyIsBroken(string coding)
     {
         await using var peer = Serving(coding, [0xFF, .. "this is not packed at all"u8]);
@@ -49,6 +50,7 @@ public sealed class HttpBodyTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessBodyUnpackedFromAFewBytes_IsUnpackedNoFurtherThanOneMiB(string coding)
     {
         await using var peer = Serving(coding, Pack(coding, new byte[64 << 20]));
@@ -59,6 +61,7 @@ public sealed class HttpBodyTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessPackedBodyThatUnpacksToNothing_EndsAtTheSameBound()
     {
         // A zlib stream of empty stored blocks.
@@ -77,6 +80,7 @@ public sealed class HttpBodyTests
     [Theory]
     [InlineData("400\r\n", "the end of the chunks")]
     [InlineData("1;x=", "the end of a chunk's extension")]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessChunks_AreGivenUp(string begin, string what)
     {
         var piece = begin.EndsWith('\n') ? begin + new string('z', 1024) + "\r\n" : begin + new string('y', 100_000);
@@ -92,6 +96,7 @@ public sealed class HttpBodyTests
     }
 
     [Fact]
+    [Trait("Target", "slow")]
     public async Task Run_SlowAnswerByteByByte_IsReadToItsEnd()
     {
         await using var peer = new TcpPeer(async (stream, ct) =>

@@ -10,6 +10,7 @@ public sealed class HttpExecutorTests
     private static readonly HttpExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_AliveUrl_SucceedsWithPhasesAndOutput()
     {
         await using var peer = await WebPeer.StartAsync(c => c.Response.WriteAsync("all good"));

@@ -10,6 +10,7 @@ public sealed class HttpTroubleTests
     private static readonly HttpExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused()
     {
         var port = TcpPeer.ClosedPort();
@@ -20,6 +21,7 @@ public sealed class HttpTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable() =>
         Assert.Matches("^(unreachable|denied)", (await Probe.RunAsync(Factory, new { url = "http://255.255.255.255/" })).Message);
 
@@ -35,6 +37,7 @@ public sealed class HttpTroubleTests
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "does not speak HTTP")]
     [InlineData("", "closed the connection without an answer")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "closed the connection in the middle of its answer")]
+    [Trait("Target", "garbage")]
     public async Task Run_GarbageOrHalfAnAnswer_SaysWhatIsWrong(string answer, string message)
     {
         await using var peer = new TcpPeer(async (stream, ct) =>
@@ -51,6 +54,7 @@ public sealed class HttpTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessBody_ReadsNoMoreThanOneMiB()
     {
         await using var peer = new TcpPeer(async (stream, ct) =>
@@ -83,6 +87,7 @@ public sealed class HttpTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessHeaders_AreCutOff()
     {
         await using var peer = new TcpPeer(async (stream, ct) =>
@@ -99,6 +104,27 @@ public sealed class HttpTroubleTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nslow")]
+    [Trait("Target", "timeout")]
+    [Trait("Target", "slow")]
+    public async Task Run_SilentOrSlowAnswer_TimesOutAndHangsUp(string begin)
+    {
+        await using var peer = TcpPeer.Saying(begin);
+        var time = new ManualTimeProvider();
+        var run = Probe.RunAsync(Factory, new { url = peer.Url, timeoutMs = 700 }, time);
+        await peer.Connections.WhenCountAsync(1);
+        time.Advance(TimeSpan.FromMilliseconds(700));
+
+        var result = await run.Within("the probe");
+
+        Assert.Equal((Outcome.TargetFailed, 700), (result.Outcome, result.DurationMs));
+        Assert.StartsWith("timed out after 700 ms while ", result.Message, StringComparison.Ordinal);
+        await peer.ConnectionEnded.WaitAsync("the probe's hanging up");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nslow")]
+    [Trait("Target", "cancelled")]
     public async Task Run_SilentOrSlowAnswer_EndsWhenCancelledAndHangsUp(string begin)
     {
         await using var peer = TcpPeer.Saying(begin);

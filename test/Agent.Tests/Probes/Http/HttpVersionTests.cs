@@ -82,6 +82,7 @@ public sealed class HttpVersionTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessBodyOverVersion2_ReadsNoMoreThanOneMiB()
     {
         var hungUp = new Signal();
@@ -101,6 +102,7 @@ public sealed class HttpVersionTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_SilentOverVersion2_EndsWhenCancelledAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();

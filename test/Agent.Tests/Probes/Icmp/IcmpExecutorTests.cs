@@ -16,6 +16,7 @@ public sealed class IcmpExecutorTests
     }
 
     [IcmpFact]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable() =>
         Assert.Matches("^(unreachable|denied)", (await Probe.RunAsync(new IcmpExecutorFactory(), new { host = "255.255.255.255" }).Within("the probe")).Message);
 
@@ -46,6 +47,7 @@ public sealed class IcmpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_RepliesTwice_CountsEachRequestOnce()
     {
         var echo = new ScriptedEcho(request => [ScriptedEcho.ReplyTo(request), ScriptedEcho.ReplyTo(request)]);
@@ -56,6 +58,7 @@ public sealed class IcmpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "slow")]
     public async Task Run_SlowAnswers_AreMeasured()
     {
         byte[]? held = null;
@@ -74,6 +77,7 @@ public sealed class IcmpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "timeout")]
     public async Task Run_NoAnswer_TimesOut()
     {
         var result = await RunToTheEndAsync(new ScriptedEcho(_ => []), count: 2);
@@ -83,6 +87,8 @@ public sealed class IcmpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "garbage")]
+    [Trait("Target", "endless")]
     public async Task Run_GarbageWithoutEnd_IsNoAnswer()
     {
         var echo = new ScriptedEcho(request => Enumerable.Repeat<byte[]>([0, 0, 1], 1_000).Append([.. ScriptedEcho.ReplyTo(request)[..20], .. new byte[20]]));
@@ -93,6 +99,7 @@ public sealed class IcmpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_Undeliverable_SaysSoWithoutWaiting()
     {
         byte[] quotedHeader = [0x45, .. new byte[19]];
@@ -104,6 +111,7 @@ public sealed class IcmpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_Cancelled_ThrowsAndClosesTheSocket()
     {
         var echo = new ScriptedEcho(_ => []);

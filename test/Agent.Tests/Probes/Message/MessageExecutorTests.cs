@@ -10,6 +10,7 @@ namespace Keeper.Agent.Tests.Probes.Message;
 public sealed class MessageExecutorTests
 {
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_TargetTakesIt_SaysWhatItAnswered()
     {
         var seen = new Recorder<string>();
@@ -65,6 +66,7 @@ public sealed class MessageExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_FailsBeforeItsTimeWithTheReason()
     {
         var port = TcpPeer.ClosedPort();
@@ -79,11 +81,12 @@ public sealed class MessageExecutorTests
         Assert.Contains("name not found", (await RunAsync(new { url = "http://no-such-host.invalid/", body = "x" })).Message, StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_SilentTargetAndCancelled_EndsAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();
         using var stop = new CancellationTokenSource();
-        var run = RunAsync(new { url = peer.Url, body = "x" }, stop.Token);
+        var run = RunAsync(new { url = peer.Url, body = "x" }, ct: stop.Token);
         await peer.Connections.WhenCountAsync(1);
 
         await stop.CancelAsync();
@@ -92,10 +95,74 @@ public sealed class MessageExecutorTests
         await peer.ConnectionEnded.WaitAsync("the hanging up");
     }
 
-    private static Task<TaskResult> RunAsync(object arguments, CancellationToken ct = default)
+    [Fact]
+    [Trait("Target", "unreachable")]
+    public async Task Run_NoWayThere_SaysUnreachable() =>
+        Assert.Matches("the last: (unreachable|denied)", (await RunAsync(new { url = "http://255.255.255.255/", body = "x" })).Message);
+
+    [Fact]
+    [Trait("Target", "garbage")]
+    public async Task Run_Garbage_SaysWhatIsWrong()
+    {
+        await using var peer = TcpPeer.Saying("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+
+        var result = await RunAsync(new { url = peer.Url, body = "x" });
+
+        Assert.Equal(Outcome.TargetFailed, result.Outcome);
+        Assert.Contains("does not speak HTTP", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Target", "endless")]
+    public async Task Run_EndlessAnswer_KeepsABoundedPieceOfIt()
+    {
+        await using var peer = new TcpPeer(async (stream, ct) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), ct);
+            await TcpPeer.PourAsync(stream, new string('z', 100_000), ct);
+        });
+
+        var result = await RunAsync(new { url = peer.Url, body = "x" });
+
+        Assert.Equal((Outcome.Success, 4096), (result.Outcome, result.Output.Length));
+        await peer.ConnectionEnded.WaitAsync("the hanging up");
+    }
+
+    [Fact]
+    [Trait("Target", "slow")]
+    public async Task Run_SlowAnswerByteByByte_IsReadToItsEnd()
+    {
+        await using var peer = new TcpPeer(async (stream, ct) =>
+        {
+            foreach (var letter in "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow"u8.ToArray())
+                await stream.WriteAsync(new[] { letter }, ct);
+            await TcpPeer.HoldAsync(stream, ct);
+        });
+
+        Assert.Equal("slow", (await RunAsync(new { url = peer.Url, body = "x" })).Output);
+    }
+
+    [Fact]
+    [Trait("Target", "timeout")]
+    public async Task Run_SilentTarget_IsGivenUpAfterItsTime()
+    {
+        await using var peer = TcpPeer.Silent();
+        var time = new ManualTimeProvider();
+        var run = RunAsync(new { url = peer.Url, body = "x" }, time: time);
+        await peer.Connections.WhenCountAsync(1);
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        var result = await run;
+
+        Assert.Equal(
+            (Outcome.TargetFailed, $"not delivered in 1 attempts, the last: 127.0.0.1:{peer.Port} did not answer within 10 s"), (result.Outcome, result.Message));
+        await peer.ConnectionEnded.WaitAsync("the hanging up");
+    }
+
+    private static Task<TaskResult> RunAsync(object arguments, TimeProvider? time = null, CancellationToken ct = default)
     {
         var reader = new ObjectReader(System.Text.Json.JsonSerializer.SerializeToElement(arguments), "arguments", new Faults());
-        var context = new InstructionContext("t1", 1, TimeProvider.System) { RunTimeout = TimeSpan.FromMilliseconds(700) };
+        var context = new InstructionContext("t1", 1, time ?? TimeProvider.System) { RunTimeout = TimeSpan.FromMilliseconds(700) };
         return new MessageExecutorFactory().Create(reader)!.RunAsync(context, ct).Within("the delivery");
     }
 }

@@ -9,6 +9,7 @@ public sealed class ObjectStorageExecutorTests
     private static readonly ObjectStorageExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_SignedList_IsSuccess()
     {
         var seen = new Recorder<S3Request>();
@@ -91,6 +92,7 @@ public sealed class ObjectStorageExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused()
     {
         var port = TcpPeer.ClosedPort();
@@ -101,6 +103,7 @@ public sealed class ObjectStorageExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable() =>
         Assert.Matches("^(unreachable|denied)", (await Probe.RunAsync(Factory, new { endpoint = "http://255.255.255.255", bucket = "b" }).Within("the probe")).Message);
 
@@ -111,6 +114,8 @@ public sealed class ObjectStorageExecutorTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nx-amz-request-id: 1\r\nContent-Length: 500\r\n\r\n<ListBucketResult>")]
+    [Trait("Target", "timeout")]
+    [Trait("Target", "slow")]
     public async Task Run_SilentOrSlowPeer_TimesOutAndHangsUp(string begin)
     {
         await using var peer = TcpPeer.Saying(begin);
@@ -124,6 +129,7 @@ public sealed class ObjectStorageExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessAnswer_IsReadToItsBound()
     {
         await using var peer = new TcpPeer(async (stream, ct) =>
@@ -137,6 +143,7 @@ public sealed class ObjectStorageExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_Cancelled_ThrowsAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();

@@ -67,6 +67,7 @@ public sealed class StorageFailureTests
         Assert.Contains(" does not speak S3: ", (await RunAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi", "k", null)).Message, StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Target", "garbage")]
     public async Task Run_NoHttpAtAll_SaysSo() =>
         Assert.Contains("does not speak HTTP/1.1", (await RunAsync("SSH-2.0-OpenSSH_9.2\r\n", null, null)).Message, StringComparison.Ordinal);
 

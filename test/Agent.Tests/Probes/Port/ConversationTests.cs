@@ -94,6 +94,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessAnswersOverManySteps_AreBoundedTogether()
     {
         await using var peer = new TcpPeer((stream, ct) => TcpPeer.PourAsync(stream, new string('x', 10_000), ct));

@@ -57,6 +57,7 @@ public sealed class StartTlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Scripts))]
+    [Trait("Target", "success")]
     public async Task Run_ServerThatAgrees_TellsOfItsCertificateAndTalksOn(string protocol, string[] script)
     {
         await using var peer = StartTlsPeer.Following(_certificate, script);
@@ -71,6 +72,7 @@ public sealed class StartTlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refusals))]
+    [Trait("Target", "garbage")]
     public async Task Run_ServerThatDoesNotAgree_SaysWhy(string protocol, string[] script, string reason)
     {
         await using var peer = StartTlsPeer.Following(_certificate, script);
@@ -92,6 +94,7 @@ public sealed class StartTlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(ProtocolNames))]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessWordsBeforeTls_AreGivenUp(string protocol)
     {
         await using var peer = new TcpPeer((stream, ct) => TcpPeer.PourAsync(stream, "220-x* OK + ", ct));
@@ -105,6 +108,7 @@ public sealed class StartTlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(ProtocolNames))]
+    [Trait("Target", "timeout")]
     public async Task Run_SilentBeforeTls_TimesOut(string protocol)
     {
         await using var peer = TcpPeer.Silent();

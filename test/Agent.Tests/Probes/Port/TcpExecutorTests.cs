@@ -11,6 +11,7 @@ public sealed class TcpExecutorTests
     private static readonly PortExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_PortOpen_SucceedsWithPhases()
     {
         await using var peer = TcpPeer.Silent();
@@ -33,6 +34,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused()
     {
         var port = TcpPeer.ClosedPort();
@@ -44,6 +46,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable()
     {
         // A class E address: Linux knows no way to it and says so at once.
@@ -90,6 +93,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "timeout")]
     public async Task Run_SilentPeer_TimesOutAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();
@@ -106,6 +110,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "slow")]
     public async Task Run_SlowPeer_ShowsWhatWasSaidUntilTheTimeout()
     {
         await using var peer = TcpPeer.Saying("220-hel");
@@ -118,6 +123,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessAnswer_ReadsNoMoreThan64KiB()
     {
         await using var peer = new TcpPeer((stream, ct) => TcpPeer.PourAsync(stream, new string('x', 10_000), ct));
@@ -130,6 +136,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "garbage")]
     public async Task Run_Garbage_IsMatchedAsTextAndDoesNotFail()
     {
         await using var peer = new TcpPeer((stream, ct) => stream.WriteAsync(new byte[] { 0xFF, 0x00, 0xC3, 0x28, 0x80 }, ct).AsTask());
@@ -151,6 +158,7 @@ public sealed class TcpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_Cancelled_ThrowsAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();

@@ -9,6 +9,7 @@ public sealed class UdpExecutorTests
     private static readonly PortExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_AnswerThatMatches_Succeeds()
     {
         await using var peer = new UdpPeer(question => [[.. "re: "u8, .. question]]);
@@ -20,6 +21,7 @@ public sealed class UdpExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused()
     {
         var port = UdpPeer.ClosedPort();
@@ -33,6 +35,7 @@ public sealed class UdpExecutorTests
     [Theory]
     [InlineData(null, Outcome.Success, "nothing came back within 900 ms, but nothing refused either")]
     [InlineData("x", Outcome.TargetFailed, "timed out after 900 ms while waiting for an answer")]
+    [Trait("Target", "timeout")]
     public async Task Run_Silence_CountsByWhatWasExpected(string? expect, Outcome outcome, string message)
     {
         await using var peer = new UdpPeer(_ => []);

@@ -20,6 +20,7 @@ public sealed class ScrapeExecutorTests
     private static readonly ScrapeExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_SeriesThere_ShowsTheirValues()
     {
         await using var peer = await ServeAsync(Page);
@@ -80,6 +81,7 @@ public sealed class ScrapeExecutorTests
     [Theory]
     [InlineData("<html>hello</html>", "does not answer with Prometheus text: '<html>hello</html>'")]
     [InlineData("# nothing\n", "does not answer with Prometheus text: no sample in it")]
+    [Trait("Target", "garbage")]
     public async Task Run_Garbage_SaysWhatCame(string page, string message)
     {
         await using var peer = await ServeAsync(page);
@@ -105,6 +107,7 @@ public sealed class ScrapeExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused()
     {
         var port = TcpPeer.ClosedPort();
@@ -115,10 +118,12 @@ public sealed class ScrapeExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable() =>
         Assert.Matches("^(unreachable|denied)", (await RunAsync("http://255.255.255.255/", new { name = "up" })).Message);
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessPage_ReadsNoMoreThanOneMiB()
     {
         await using var peer = new TcpPeer(async (stream, ct) =>
@@ -137,6 +142,8 @@ public sealed class ScrapeExecutorTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nup 1\n")]
+    [Trait("Target", "timeout")]
+    [Trait("Target", "slow")]
     public async Task Run_SilentOrSlowPeer_TimesOutAndHangsUp(string begin)
     {
         await using var peer = TcpPeer.Saying(begin);
@@ -152,6 +159,7 @@ public sealed class ScrapeExecutorTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_Cancelled_ThrowsAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();

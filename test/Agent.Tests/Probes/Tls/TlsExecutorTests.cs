@@ -14,6 +14,7 @@ public sealed class TlsExecutorTests : IDisposable
     private readonly X509Certificate2 _root = Certificates.Issue("Test Root", Now.AddYears(-1), Now.AddYears(1));
 
     [Fact]
+    [Trait("Target", "success")]
     public async Task Run_GoodChain_SucceedsWithVersionDaysAndNames()
     {
         using var certificate = Certificates.Issue("keeper.test", Now.AddDays(-1), Now.AddDays(40.5), _root);

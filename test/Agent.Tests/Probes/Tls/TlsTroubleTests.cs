@@ -10,6 +10,7 @@ public sealed class TlsTroubleTests
     private static readonly TlsExecutorFactory Factory = new();
 
     [Fact]
+    [Trait("Target", "refused")]
     public async Task Run_NothingListens_SaysRefused()
     {
         var port = TcpPeer.ClosedPort();
@@ -20,6 +21,7 @@ public sealed class TlsTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "unreachable")]
     public async Task Run_NoWayThere_SaysUnreachable() =>
         Assert.Matches("^(unreachable|denied)", (await Probe.RunAsync(Factory, new { host = "255.255.255.255", port = 443 })).Message);
 
@@ -28,6 +30,7 @@ public sealed class TlsTroubleTests
         Assert.StartsWith("name not found", (await Probe.RunAsync(Factory, new { host = "no-such-host.invalid", port = 443 })).Message, StringComparison.Ordinal);
 
     [Fact]
+    [Trait("Target", "garbage")]
     public async Task Run_Garbage_SaysThereIsNoTls()
     {
         await using var peer = TcpPeer.Saying("220 smtp ready\r\n");
@@ -50,6 +53,7 @@ public sealed class TlsTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "endless")]
     public async Task Run_EndlessHandshakeMessage_IsGivenUpAndHungUpOn()
     {
         // Handshake records of 16 KiB, all of one ServerHello that claims 8 MiB.
@@ -65,6 +69,8 @@ public sealed class TlsTroubleTests
     [Theory]
     [InlineData("")]
     [InlineData("\u0016\u0003\u0003\u0000")]
+    [Trait("Target", "timeout")]
+    [Trait("Target", "slow")]
     public async Task Run_SilentOrSlowPeer_TimesOutAndHangsUp(string begin)
     {
         await using var peer = TcpPeer.Saying(begin);
@@ -81,6 +87,7 @@ public sealed class TlsTroubleTests
     }
 
     [Fact]
+    [Trait("Target", "cancelled")]
     public async Task Run_Cancelled_ThrowsAndHangsUp()
     {
         await using var peer = TcpPeer.Silent();
