@@ -12,7 +12,10 @@ namespace Keeper.Protocol.Messages;
 /// <param name="Body">A text, or an object or array that is delivered as its JSON text; at most 64 Ki characters.</param>
 /// <param name="ContentType">The body's type; told by the body when not given.</param>
 /// <param name="AgentId">The agent that has to deliver it; <see langword="null"/> lets the VPC choose.</param>
-/// <param name="IdempotencyKey">A repeated call with the same key in the same VPC is answered with the first one's task.</param>
+/// <param name="IdempotencyKey">
+/// A repeated call with the same key in the same VPC is answered with the first one's task, and the target gets it in the
+/// header Idempotency-Key.
+/// </param>
 public sealed record MessageRequest(
     string Vpc, MessageTarget Target, RawJson Body, string? ContentType = null, string? AgentId = null, string? IdempotencyKey = null)
 {
@@ -27,16 +30,24 @@ public sealed record MessageRequest(
             aims?.Add(new TaskAim(reader.Path, vpc!, MessageArguments.Kind, agentId));
         var url = ReadTarget(reader);
         var (body, type) = MessageArguments.ReadContent(reader);
-        var key = reader.Text("idempotencyKey", 200, minLength: 1);
+        var key = MessageArguments.ReadKey(reader);
         reader.Done();
         return reader.Faulty ? null : new TaskRequest
         {
             Vpc = vpc!,
             AgentId = agentId,
             Kind = MessageArguments.Kind,
-            Arguments = new RawJson(new JsonObject { ["url"] = url!.OriginalString, ["contentType"] = type, ["body"] = body }.ToJsonString()),
+            Arguments = ArgumentsOf(url!, type, body, key),
             IdempotencyKey = key,
         };
+    }
+
+    private static RawJson ArgumentsOf(Uri url, string type, string? body, string? key)
+    {
+        var arguments = new JsonObject { ["url"] = url.OriginalString, ["contentType"] = type, ["body"] = body };
+        if (key is not null)
+            arguments["idempotencyKey"] = key;
+        return new RawJson(arguments.ToJsonString());
     }
 
     private static Uri? ReadTarget(ObjectReader reader)

@@ -27,17 +27,22 @@ public sealed record MessageArguments
     /// <summary>The body. An object or array is delivered as its JSON text.</summary>
     public required string Body { get; init; }
 
+    /// <summary>What the header Idempotency-Key says, 1 to 200 printable characters; the task's id when absent.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>Reads the arguments; <see langword="null"/> when a fault was noted.</summary>
     public static MessageArguments? Read(ObjectReader reader)
     {
         var url = ReadUrl(reader);
         var (body, type) = ReadContent(reader);
+        var key = ReadKey(reader);
         reader.Done();
         return reader.Faulty ? null : new MessageArguments
         {
             Url = url!,
             ContentType = type,
             Body = body!,
+            IdempotencyKey = key,
         };
     }
 
@@ -50,6 +55,16 @@ public sealed record MessageArguments
             return url;
         reader.Fault("url", $"'{Names.Shorten(text)}' is not an absolute http or https URL");
         return null;
+    }
+
+    /// <summary>Reads <c>idempotencyKey</c>.</summary>
+    internal static string? ReadKey(ObjectReader reader)
+    {
+        var key = reader.Text("idempotencyKey", 200, minLength: 1,
+            about: "What the header Idempotency-Key says, by which a target knows what it has had before; the task's id by default.");
+        if (key is not null && (key.Any(c => c is < ' ' or > '~') || key != key.Trim()))
+            reader.Fault("idempotencyKey", $"'{Names.Shorten(key)}' cannot be sent in a header: printable ASCII can, with no blank at either end");
+        return key;
     }
 
     /// <summary>Reads <c>body</c> and <c>contentType</c>.</summary>

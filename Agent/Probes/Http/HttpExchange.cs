@@ -27,6 +27,8 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
         probe.EndPhase("connect");
         if (socket is null)
             return new(null, failure);
+        // Asked now, because a connection that broke is closed by the time it is told about.
+        var target = socket.RemoteEndPoint ?? new System.Net.DnsEndPoint(request.Url.IdnHost, request.Url.Port);
         await using var connection = new NetworkStream(socket, ownsSocket: true);
         using var handler = Handler(connection, request.Url.Scheme == Uri.UriSchemeHttps);
         using var http = new HttpMessageInvoker(handler, disposeHandler: false);
@@ -51,7 +53,7 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new(null, Describe(e, request, socket));
+            return new(null, Describe(e, request, target));
         }
     }
 
@@ -83,13 +85,13 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
         return handler;
     }
 
-    private static string Describe(Exception e, HttpRequest request, Socket socket)
+    private static string Describe(Exception e, HttpRequest request, System.Net.EndPoint target)
     {
         var (cause, peer) = (e.GetBaseException(), request.Url.Authority);
         var error = (e as HttpRequestException)?.HttpRequestError ?? (e as HttpIOException)?.HttpRequestError;
         return (error, cause) switch
         {
-            (_, SocketException s) => SocketFaults.Describe(s.SocketErrorCode, socket.RemoteEndPoint ?? new System.Net.DnsEndPoint(request.Url.IdnHost, request.Url.Port)),
+            (_, SocketException s) => SocketFaults.Describe(s.SocketErrorCode, target),
             (HttpRequestError.SecureConnectionError, _) when !IsAboutVersion(e) => $"no TLS with {peer}: {cause.Message}",
             (HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError, _) => $"{peer} does not agree to {HttpReply.Name(request.Version)}",
             (HttpRequestError.ResponseEnded, _) => $"{peer} closed the connection in the middle of its answer",

@@ -30,7 +30,7 @@ public sealed class MessageTests : IAsyncLifetime
             {
                 AgentId = "a1",
                 Kind = "message",
-                Arguments = """{"url":"http://10.0.0.5/in","contentType":"application/json","body":"{\u0022n\u0022:1}"}""",
+                Arguments = """{"url":"http://10.0.0.5/in","contentType":"application/json","body":"{\u0022n\u0022:1}","idempotencyKey":"k"}""",
                 RunTimeoutSeconds = 30,
                 ExpireAfterSeconds = 3600,
                 IdempotencyKey = "k",

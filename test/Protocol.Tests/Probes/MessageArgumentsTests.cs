@@ -17,6 +17,19 @@ public sealed class MessageArgumentsTests
     }
 
     [Fact]
+    public void Read_IdempotencyKey_IsTaken() =>
+        Assert.Equal("order-17", Arguments.Read<MessageArguments>("message", """{"url":"http://a","body":"x","idempotencyKey":"order-17"}""").IdempotencyKey);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" around ")]
+    [InlineData("""a
+X-Evil: 1""")]
+    [InlineData("schlüssel")]
+    public void Read_KeyThatNoHeaderCanCarry_IsRefused(string key) =>
+        Assert.Single(Arguments.FaultsOf("message", $$"""{"url":"http://a","body":"x","idempotencyKey":"{{key}}"}""")["arguments.idempotencyKey"]);
+
+    [Fact]
     public void Read_ManyMistakes_NamesEach() => Assert.Equal(
         ["arguments.body", "arguments.contentType", "arguments.to", "arguments.url"],
         Arguments.FaultsOf("message", """{"url":"ftp://a","contentType":"x","to":1}""").Keys.Order(StringComparer.Ordinal));

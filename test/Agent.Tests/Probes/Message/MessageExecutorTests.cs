@@ -26,6 +26,7 @@ public sealed class MessageExecutorTests
 
         Assert.Equal((Outcome.Success, "delivered in 1 attempt: 202 Accepted", "noted"), (result.Outcome, result.Message, result.Output));
         Assert.Equal("""POST application/json t1 7 {"n":1}""", Assert.Single(seen.Items));
+        Assert.Equal(new Dictionary<string, double> { ["attempts"] = 1, ["status"] = 202 }, result.Values);
     }
 
     [Fact]
@@ -39,10 +40,70 @@ public sealed class MessageExecutorTests
             return Task.CompletedTask;
         });
 
-        var result = await RunAsync(new { url = peer.Url, body = "x" });
+        var result = await RunAsync(new { url = peer.Url, body = "x", idempotencyKey = "order-17" });
 
         Assert.Equal((Outcome.Success, "delivered in 2 attempts: 200 OK"), (result.Outcome, result.Message));
-        Assert.Equal(["t1", "t1"], keys.Items);
+        Assert.Equal(["order-17", "order-17"], keys.Items);
+    }
+
+    [Theory]
+    [InlineData("20")]
+    [InlineData("Sun, 22 Nov 2026 01:00:20 GMT")]
+    public async Task Run_TargetSaysWhenToComeAgain_IsNotAskedBefore(string header)
+    {
+        var asked = new Recorder<int>();
+        await using var peer = await AnsweringAsync(asked, (429, header), (200, null));
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero));
+        var run = Executor(new { url = peer.Url, body = "x" }).RunAsync(new InstructionContext("t1", 1, time) { RunTimeout = TimeSpan.FromSeconds(60) }, default);
+        await time.WhenTimerArmedAsync(TimeSpan.FromSeconds(20)).Within("the wait that was asked for");
+        Assert.Single(asked.Items);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("delivered in 2 attempts: 200 OK", (await run.Within("the delivery")).Message);
+    }
+
+    [Fact]
+    public async Task Run_TargetAsksForMoreTimeThanThereIs_EndsAtOnceAndSaysSo()
+    {
+        var asked = new Recorder<int>();
+        await using var peer = await AnsweringAsync(asked, (503, "3600"));
+
+        Assert.Equal(
+            "not delivered in 1 attempt, the last: 503 Service Unavailable; it asks to come again in 3600 s", (await RunAsync(new { url = peer.Url, body = "x" })).Message);
+    }
+
+    [Fact]
+    public async Task Run_ConflictAfterSilence_IsAskedAgainUntilTheFirstIsDone()
+    {
+        var asked = new Recorder<int>();
+        await using var peer = await AnsweringAsync(asked, (0, null), (409, null), (200, null));
+
+        Assert.Equal("delivered in 3 attempts: 200 OK", (await RunAsync(new { url = peer.Url, body = "x" }, seconds: 30)).Message);
+    }
+
+    [Fact]
+    public async Task Run_ConflictAtFirst_IsTheAnswer()
+    {
+        var asked = new Recorder<int>();
+        await using var peer = await AnsweringAsync(asked, (409, null));
+
+        Assert.Equal("expected: status is 2xx; found: 409 Conflict", (await RunAsync(new { url = peer.Url, body = "x" })).Message);
+    }
+
+    [Fact]
+    public async Task Run_TimeIsUpWhileItWaits_SaysThatTheOutcomeIsNotKnown()
+    {
+        await using var peer = TcpPeer.Silent();
+        using var deadline = new CancellationTokenSource();
+        var context = new InstructionContext("t1", 1, TimeProvider.System) { RunTimeout = TimeSpan.FromSeconds(5), TimeUp = deadline.Token };
+        var run = Executor(new { url = peer.Url, body = "x" }).RunAsync(context, deadline.Token);
+        await peer.Connections.WhenCountAsync(1);
+        await deadline.CancelAsync();
+
+        var result = await run.Within("the delivery's end");
+        Assert.Equal(
+            (Outcome.TimedOut, "the time was up during attempt 1; whether the target has the message is not known; before: no attempt was made"),
+            (result.Outcome, result.Message));
     }
 
     [Theory]
@@ -155,14 +216,31 @@ public sealed class MessageExecutorTests
         var result = await run;
 
         Assert.Equal(
-            (Outcome.TargetFailed, $"not delivered in 1 attempts, the last: 127.0.0.1:{peer.Port} did not answer within 10 s"), (result.Outcome, result.Message));
+            (Outcome.TargetFailed, $"not delivered in 1 attempt, the last: 127.0.0.1:{peer.Port} did not answer within 10 s"), (result.Outcome, result.Message));
         await peer.ConnectionEnded.WaitAsync("the hanging up");
     }
 
-    private static Task<TaskResult> RunAsync(object arguments, TimeProvider? time = null, CancellationToken ct = default)
+    /// <summary>Answers one after the other; 0 hangs up instead.</summary>
+    private static Task<WebPeer> AnsweringAsync(Recorder<int> asked, params (int Status, string? RetryAfter)[] answers) => WebPeer.StartAsync(http =>
     {
-        var reader = new ObjectReader(System.Text.Json.JsonSerializer.SerializeToElement(arguments), "arguments", new Faults());
-        var context = new InstructionContext("t1", 1, time ?? TimeProvider.System) { RunTimeout = TimeSpan.FromMilliseconds(700) };
-        return new MessageExecutorFactory().Create(reader)!.RunAsync(context, ct).Within("the delivery");
+        asked.Add(1);
+        var (status, header) = answers[asked.Items.Count - 1];
+        if (status == 0)
+            http.Abort();
+        else
+            http.Response.StatusCode = status;
+        if (header is not null)
+            http.Response.Headers.RetryAfter = header;
+        return Task.CompletedTask;
+    });
+
+    private static Task<TaskResult> RunAsync(
+        object arguments, double seconds = 0.7, TimeProvider? time = null, CancellationToken ct = default)
+    {
+        var context = new InstructionContext("t1", 1, time ?? TimeProvider.System) { RunTimeout = TimeSpan.FromSeconds(seconds) };
+        return Executor(arguments).RunAsync(context, ct).Within("the delivery");
     }
+
+    private static IExecutor Executor(object arguments) => new MessageExecutorFactory().Create(
+        new ObjectReader(System.Text.Json.JsonSerializer.SerializeToElement(arguments), "arguments", new Faults()))!;
 }
