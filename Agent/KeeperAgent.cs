@@ -56,6 +56,8 @@ public sealed partial class KeeperAgent
         var enrollment = new Enrollment(_options, file, _executors, gateway, _time, _loggers.CreateLogger<Enrollment>());
         var identity = file.LoadOrCreate();
         LogStarting(AgentVersion.Current, _options.Name, string.Join(", ", _executors.Infos.Select(i => i.Kind)));
+        foreach (var secret in _options.Secrets.Where(s => s.Kinds is null))
+            LogUnboundSecret(secret.Name);
         try
         {
             while (true)
@@ -95,6 +97,9 @@ public sealed partial class KeeperAgent
 
     [LoggerMessage(1600, LogLevel.Information, "Keeper agent {Version}, {Name}; executors: {Kinds}")]
     private partial void LogStarting(string version, string name, string kinds);
+
+    [LoggerMessage(1605, LogLevel.Warning, "Every kind of instruction may use the secret '{Name}', so whoever submits tasks can send it where he likes: name its 'kinds'")]
+    private partial void LogUnboundSecret(string name);
 
     [LoggerMessage(1601, LogLevel.Information, "Stopping: no more work is taken")]
     private partial void LogStopping();

@@ -27,10 +27,7 @@ internal sealed class AttemptPreparation(ExecutorRegistry executors, LocalLimits
         {
             limits.CheckKind(instruction.Kind);
             var filled = await secrets.FillAsync(instruction.Kind, instruction.Arguments, executors.ArgumentsOf(instruction.Kind), ct);
-            var executor = executors.Create(instruction.Kind, filled.Arguments, out var failure);
-            return new(
-                executor, failure is null ? null : filled.Redaction.Apply(failure),
-                executors.IsRepeatable(instruction.Kind, instruction.Arguments), filled.Limits, filled.Redaction);
+            return Create(instruction, filled);
         }
         catch (DeniedException e)
         {
@@ -44,6 +41,23 @@ internal sealed class AttemptPreparation(ExecutorRegistry executors, LocalLimits
         {
             return Failed(Outcome.ExecutorFailed, $"the arguments are not JSON: {e.Message}");
         }
+    }
+
+    private PreparedAttempt Create(Instruction instruction, FilledArguments filled)
+    {
+        TaskResult? failure;
+        try
+        {
+            if (executors.Create(instruction.Kind, filled.Arguments, out failure) is { } executor)
+                return new(executor, null, executors.IsRepeatable(instruction.Kind, instruction.Arguments), filled.Limits, filled.Redaction);
+        }
+        catch (Exception e) when (e is not DeniedException)
+        {
+            // A factory's own fault: the task must end all the same, and what is quoted of its arguments be hidden.
+            failure = Results.Bound(new TaskResult { Outcome = Outcome.ExecutorFailed, Message = $"the executor could not be made: {e.Message}" });
+        }
+
+        return new(null, filled.Redaction.Apply(failure!), IsRepeatable: false, filled.Limits, filled.Redaction);
     }
 
     private PreparedAttempt Failed(Outcome outcome, string message) =>

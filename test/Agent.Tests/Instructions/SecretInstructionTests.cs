@@ -59,7 +59,25 @@ public sealed class SecretInstructionTests : IDisposable
         await AssertNothingKeptAsync(agent);
     }
 
-    private async Task<(TaskReport End, RunningAgent Agent)> EndOfAsync(Func<string, Task<TaskResult>> run, bool fault = false)
+    [Fact]
+    public async Task Run_FactoryThrowsTheSecret_FailsAndIsHidden()
+    {
+        var (end, agent) = await EndOfAsync(_ => Task.FromResult(FakeExecutors.Success), thrown: true);
+
+        Assert.Equal((Outcome.ExecutorFailed, "the executor could not be made: what is '(secret)'?"), (end.Result!.Outcome, end.Result.Message));
+        await AssertNothingKeptAsync(agent);
+    }
+
+    [Fact]
+    public async Task Start_SecretForEveryKind_IsWarnedOf()
+    {
+        var (_, agent) = await EndOfAsync(_ => Task.FromResult(FakeExecutors.Success), fault: true);
+
+        Assert.Contains("'key'", Assert.Single(agent.Logs.Entries.Items, e => e.Id == 1605).Message, StringComparison.Ordinal);
+        await agent.DisposeAsync();
+    }
+
+    private async Task<(TaskReport End, RunningAgent Agent)> EndOfAsync(Func<string, Task<TaskResult>> run, bool fault = false, bool thrown = false)
     {
         await File.WriteAllTextAsync(_folder.Combine("secret"), Secret);
         if (!OperatingSystem.IsWindows())
@@ -75,7 +93,7 @@ public sealed class SecretInstructionTests : IDisposable
             return 503;
         };
         var agent = RunningAgent.Start(
-            [gateway], [new KeyFactory(run, fault)], change: o => o with
+            [gateway], [new KeyFactory(run, fault, thrown)], change: o => o with
             {
                 DataFolder = _folder.Combine("data"),
                 Secrets = [new SecretRule { Name = "key", File = _folder.Combine("secret") }],
@@ -96,7 +114,7 @@ public sealed class SecretInstructionTests : IDisposable
     }
 
     /// <summary>A kind with one argument, which its executor is given.</summary>
-    private sealed class KeyFactory(Func<string, Task<TaskResult>> run, bool fault) : IExecutorFactory
+    private sealed class KeyFactory(Func<string, Task<TaskResult>> run, bool fault, bool thrown) : IExecutorFactory
     {
         public string Kind => "custom";
 
@@ -105,6 +123,8 @@ public sealed class SecretInstructionTests : IDisposable
         public IExecutor? Create(ObjectReader arguments)
         {
             var key = arguments.SecretText("key", 1000, required: true);
+            if (thrown)
+                throw new FormatException($"what is '{key}'?");
             if (fault)
                 arguments.Fault("key", $"is '{key}'");
             return arguments.Faulty ? null : new KeyExecutor(run, key!);

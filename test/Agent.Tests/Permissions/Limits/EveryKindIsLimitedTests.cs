@@ -68,7 +68,11 @@ public sealed class EveryKindIsLimitedTests : IDisposable
             "message" => [new { url, body = "x" }],
             "tls" => [new { host = "localhost", port = tcp }],
             "icmp" => [new { host = "127.0.0.1" }, new { host = "localhost", count = 1 }],
-            "database" => new[] { "postgresql", "redis" }.Select(engine => new { engine, host = "localhost", port = tcp, user = "u", password = "p" }),
+            "database" =>
+            [
+                .. new[] { "postgresql", "mysql", "redis" }.Select(engine => new { engine, host = "localhost", port = tcp, user = "u", password = "p" }),
+                new { engine = "sqlite", database = log },
+            ],
             "metrics" => [new { disks = new[] { "/", _folder.Path } }],
             "command" => [new { file = "/usr/bin/touch", args = new[] { _folder.Combine("made") } }],
             "log" => [new { path = log, pattern = "error" }],
