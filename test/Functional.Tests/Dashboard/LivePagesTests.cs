@@ -56,7 +56,7 @@ public sealed class LivePagesTests(ChromiumFixture chromium) : IAsyncLifetime
     [ChromiumFact]
     public async Task Tasks_SubmittedTask_AppearsAndSucceedsWithoutReload()
     {
-        await _host.AgentAsync("local", "local", a => a.Health == "Healthy");
+        await _host.LocalAgentAsync();
         await SignInAsync();
         await OpenAsync("/tasks");
 

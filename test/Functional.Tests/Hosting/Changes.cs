@@ -8,7 +8,13 @@ namespace Keeper.Functional.Tests.Hosting;
 /// <summary>The server's own hints that something has changed, so that tests look when there is something to see.</summary>
 internal sealed class Changes
 {
+    // A cluster may lose a hint while its silos start or end; the dashboard looks again by itself too.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private TaskCompletionSource _next = NewSource();
+
+    /// <summary>Completes with the next hint.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
 
     public static async Task<Changes> SubscribeAsync(IClusterClient cluster)
     {
@@ -19,17 +25,17 @@ internal sealed class Changes
         return changes;
     }
 
-    /// <summary>Looks now and after every hint, until there is something.</summary>
+    /// <summary>Looks now, after every hint and after a while without one, until there is something.</summary>
     public async Task<T> WhenAsync<T>(Func<Task<T?>> look)
         where T : class
     {
         while (true)
         {
             // Armed before looking: what changes meanwhile is seen by the next look.
-            var next = Volatile.Read(ref _next).Task;
+            var next = Next;
             if (await look() is { } found)
                 return found;
-            await next;
+            await next.WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

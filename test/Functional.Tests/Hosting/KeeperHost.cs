@@ -21,14 +21,14 @@ internal sealed class KeeperHost : IAsyncDisposable
     public const string Vpc = "vpc-a";
 
     private readonly WebApplication _app;
-    private readonly TemporaryFolder? _ownFolder;
+    private readonly ServerState? _ownState;
     private readonly List<IAsyncDisposable> _agents = [];
     private readonly Changes _changes;
     private bool _stopped;
 
-    private KeeperHost(WebApplication app, TemporaryFolder? ownFolder, Changes changes)
+    private KeeperHost(WebApplication app, ServerState? ownState, Changes changes)
     {
-        (_app, _ownFolder, _changes) = (app, ownFolder, changes);
+        (_app, _ownState, _changes) = (app, ownState, changes);
         var listeners = app.Services.GetRequiredService<Listeners>();
         DataPath = app.Services.GetRequiredService<DataFolder>().Path;
         Key = File.ReadAllText(AdminKey.PathIn(DataPath));
@@ -64,10 +64,10 @@ internal sealed class KeeperHost : IAsyncDisposable
     public static async Task<KeeperHost> StartAsync(ServerOptions? options = null)
     {
         options ??= new ServerOptions();
-        var folder = options.DataPath is null ? new TemporaryFolder() : null;
+        var own = options.State is null ? await ServerState.CreateAsync() : null;
         var app = KeeperApplication.Build(
             [
-                "--data", options.DataPath ?? folder!.Combine("data"),
+                .. (options.State ?? own!).Settings,
                 "--Keeper:Operator:Url=http://127.0.0.1:0",
                 "--Keeper:Gateway:Url=http://127.0.0.1:0",
                 $"--Keeper:LocalAgent:Enabled={options.LocalAgent}",
@@ -76,7 +76,7 @@ internal sealed class KeeperHost : IAsyncDisposable
             builder => Configure(builder, options));
         await app.StartAsync().Within("the server's start");
         var changes = await Changes.SubscribeAsync(app.Services.GetRequiredService<IClusterClient>()).Within("the hints");
-        var host = new KeeperHost(app, folder, changes);
+        var host = new KeeperHost(app, own, changes);
         await host.Client.PutVpcAsync(Vpc, new VpcRequest());
         return host;
     }
@@ -129,6 +129,13 @@ internal sealed class KeeperHost : IAsyncDisposable
         async () => (await Client.GetAgentPageAsync(vpc)).Items.FirstOrDefault(a => a.Name == name && condition(a)),
         $"agent {name} of {vpc}");
 
+    /// <summary>The built-in agent once it is healthy; where data folders share a database each has one, of a longer name.</summary>
+    public Task<AgentDocument> LocalAgentAsync() => WhenAsync(
+        async () => (await Client.GetAgentPageAsync("local")).Items.FirstOrDefault(a => a.Health == "Healthy"), "the built-in agent");
+
+    /// <summary>Completes with the next hint of a change.</summary>
+    public Task NextHint => _changes.Next;
+
     /// <summary>Looks now and after every hint of a change, until there is something.</summary>
     public Task<T> WhenAsync<T>(Func<Task<T?>> look, string what)
         where T : class => _changes.WhenAsync(look).Within(what);
@@ -151,7 +158,8 @@ internal sealed class KeeperHost : IAsyncDisposable
         Http.Dispose();
         ParkedPolls.Dispose();
         await StopAsync();
-        _ownFolder?.Dispose();
+        if (_ownState is not null)
+            await _ownState.DisposeAsync();
     }
 
     private static void Configure(WebApplicationBuilder builder, ServerOptions options)
@@ -159,6 +167,7 @@ internal sealed class KeeperHost : IAsyncDisposable
         // Under the test runner the entry assembly does not say where the dashboard's files are.
         builder.Environment.ApplicationName = typeof(KeeperHost).Assembly.GetName().Name!;
         builder.Logging.ClearProviders();
+        ServerState.Configure(builder.Services);
         if (options.Time is { } time)
             builder.Services.AddSingleton(time);
     }

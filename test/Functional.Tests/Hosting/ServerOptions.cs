@@ -6,8 +6,8 @@ internal sealed record ServerOptions
     /// <summary>Whether the built-in agent runs.</summary>
     public bool LocalAgent { get; init; }
 
-    /// <summary>A data folder that outlives the server; one of its own when <see langword="null"/>.</summary>
-    public string? DataPath { get; init; }
+    /// <summary>What outlives the server; something of its own when <see langword="null"/>.</summary>
+    public ServerState? State { get; init; }
 
     /// <summary>The server's clock; the system's when <see langword="null"/>.</summary>
     public TimeProvider? Time { get; init; }

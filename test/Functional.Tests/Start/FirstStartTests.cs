@@ -1,5 +1,4 @@
 using Keeper.Functional.Tests.Hosting;
-using Keeper.Testing;
 
 namespace Keeper.Functional.Tests.Start;
 
@@ -21,7 +20,7 @@ public sealed class FirstStartTests
     {
         await using var host = await KeeperHost.StartAsync(new ServerOptions { LocalAgent = true });
 
-        var agent = await host.AgentAsync("local", "local", a => a.Health == "Healthy");
+        var agent = await host.LocalAgentAsync();
 
         Assert.Contains("local", (await host.Client.GetVpcPageAsync()).Items.Select(v => v.Name));
         Assert.Contains("port", agent.Executors.Select(e => e.Kind));
@@ -30,12 +29,12 @@ public sealed class FirstStartTests
     [Fact]
     public async Task SecondStart_OnTheSameFolder_KeepsKeyAgentAndTasks()
     {
-        using var folder = new TemporaryFolder();
-        var options = new ServerOptions { LocalAgent = true, DataPath = folder.Combine("data") };
+        await using var state = await ServerState.CreateAsync();
+        var options = new ServerOptions { LocalAgent = true, State = state };
         string key, agentId, taskId;
         await using (var first = await KeeperHost.StartAsync(options))
         {
-            agentId = (await first.AgentAsync("local", "local", a => a.Health == "Healthy")).Id;
+            agentId = (await first.LocalAgentAsync()).Id;
             (key, taskId) = (first.Key, await first.Client.SubmitAsync(Submit.Port(vpc: "local")));
             await first.Client.EndAsync(taskId);
         }
@@ -44,7 +43,7 @@ public sealed class FirstStartTests
 
         Assert.Equal(key, second.Key);
         Assert.True((await second.Client.GetTaskAsync(taskId)).FinishedAt is not null);
-        Assert.Equal(agentId, (await second.AgentAsync("local", "local", a => a.Health == "Healthy")).Id);
+        Assert.Equal(agentId, (await second.LocalAgentAsync()).Id);
         Assert.Single((await second.Client.GetAgentPageAsync("local")).Items);
     }
 
