@@ -17,6 +17,9 @@ internal sealed class LogPath
     public LogPath(string path) =>
         (_path, _folder, _name, _hasStar) = (path, Path.GetDirectoryName(path)!, Path.GetFileName(path), path.Contains('*'));
 
+    /// <summary>As it was given.</summary>
+    public string Text => _path;
+
     /// <summary>The path of the file that is written to now: of several, the newest. One that fits nothing stays as it is.</summary>
     public string Current => _hasStar ? Newest(Fits).FirstOrDefault() ?? _path : _path;
 

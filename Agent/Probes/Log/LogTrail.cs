@@ -31,6 +31,8 @@ internal sealed class LogTracker(LogPath path, LocalLimits limits)
 {
     public async Task<LogTrail> FindAsync(LogPosition? last, bool fromStart, CancellationToken ct)
     {
+        // Before the folder is looked into: a refusal must not tell what lies there.
+        limits.CheckPath(path.Text);
         var name = path.Current;
         var (current, failure) = LogFile.Open(name, limits);
         try

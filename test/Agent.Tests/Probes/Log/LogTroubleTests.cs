@@ -46,6 +46,17 @@ public sealed class LogTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_StarInADeniedFolder_DoesNotTellWhatLiesThere()
+    {
+        _bench.Append("ERROR");
+
+        var denied = await Assert.ThrowsAsync<DeniedException>(() => _bench.CheckAsync(
+            new { path = _bench.In("*.log"), pattern = "x" }, limits: new Limits(p => throw new DeniedException(p))));
+
+        Assert.Equal(_bench.In("*.log"), denied.Message);
+    }
+
+    [Fact]
     public async Task Run_LinkSetAfterTheCheckOfItsPath_IsCheckedByWhereItLeads()
     {
         File.WriteAllText(_bench.In("secret"), "ERROR\n");
