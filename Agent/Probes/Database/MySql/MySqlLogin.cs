@@ -13,7 +13,7 @@ internal sealed class MySqlLogin(MySqlWire wire, DatabaseSession session, MySqlG
 
     private readonly string _password = session.Arguments.Password ?? "";
     private byte[] _salt = greeting.Salt;
-    private string _plugin = greeting.Plugin;
+    private string _plugin = greeting.Plugin.Length == 0 ? MySqlPasswords.Native : greeting.Plugin;
 
     public async Task RunAsync(CancellationToken ct)
     {

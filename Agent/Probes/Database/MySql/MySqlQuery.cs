@@ -8,16 +8,14 @@ internal sealed class MySqlQuery(MySqlWire wire, DatabaseSession session)
 {
     private const byte Query = 3;
     private const byte Ping = 14;
+    private const int UnknownVariable = 1193;
 
     public async Task<(QueryAnswer? Answer, double Ms, string? Role)> RunAsync(bool isMariaDb, CancellationToken ct)
     {
         var role = session.Arguments.Expect.Role is null ? null : (await AskAsync("SELECT IF(@@global.read_only, 'replica', 'primary')", ct)).Value;
         if (session.Arguments.Query is not null)
         {
-            // The server's own bound as well: it would work on when the probe has hung up.
-            await AskAsync(isMariaDb
-                ? string.Create(CultureInfo.InvariantCulture, $"SET SESSION max_statement_time = {session.Arguments.TimeoutMs / 1000.0}")
-                : $"SET SESSION max_execution_time = {session.Arguments.TimeoutMs}", ct);
+            await BoundAsync(isMariaDb, ct);
             await AskAsync("START TRANSACTION READ ONLY", ct);
         }
 
@@ -25,6 +23,21 @@ internal sealed class MySqlQuery(MySqlWire wire, DatabaseSession session)
         var answer = session.Arguments.Query is { } query ? await AskAsync(query, ct) : await PingAsync(ct);
         var ms = session.MsSince(start);
         return (answer, ms, role);
+    }
+
+    /// <summary>The server's own bound on the query: it would work on when the probe has hung up.</summary>
+    private async Task BoundAsync(bool isMariaDb, CancellationToken ct)
+    {
+        try
+        {
+            await AskAsync(isMariaDb
+                ? string.Create(CultureInfo.InvariantCulture, $"SET SESSION max_statement_time = {session.Arguments.TimeoutMs / 1000.0}")
+                : $"SET SESSION max_execution_time = {session.Arguments.TimeoutMs}", ct);
+        }
+        catch (MySqlRefusal e) when (e.Code == UnknownVariable)
+        {
+            return; // Older than the bound; the probe's own remains.
+        }
     }
 
     private async Task<QueryAnswer?> PingAsync(CancellationToken ct)

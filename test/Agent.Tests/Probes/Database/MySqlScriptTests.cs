@@ -160,8 +160,51 @@ public sealed class MySqlScriptTests
         Assert.Equal("query: the statement makes the server ask for a file of this host, which it does not get", result.Message);
     }
 
-    private static Task<TaskResult> RunAsync(TcpPeer peer, bool tls = false, string? query = null) => Probe.RunAsync(
-        Factory, new { engine = "mysql", host = "127.0.0.1", port = peer.Port, user = "probe", password = Password, tls, insecure = tls, query }).Within("the probe");
+    [Fact]
+    public async Task Run_SilentAfterTheLogin_TimesOutInTheQuery()
+    {
+        var asked = new Signal();
+        var time = new ManualTimeProvider();
+        await using var peer = new TcpPeer(async (stream, ct) =>
+        {
+            await stream.WriteAsync(Greeting, ct);
+            await ReadAsync(stream, ct);
+            await stream.WriteAsync(Wire.Hex("07 00 00 02  00 00 00 02 00 00 00"), ct);
+            await ReadAsync(stream, ct);
+            asked.Raise();
+            await TcpPeer.HoldAsync(stream, ct);
+        });
+        var run = RunAsync(peer, time: time);
+        await asked.WaitAsync("the ping");
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal($"query: timed out after 10000 ms while waiting for 127.0.0.1:{peer.Port}", (await run).Message);
+        await peer.ConnectionEnded.WaitAsync("the probe's hanging up");
+    }
+
+    [Fact]
+    public async Task Run_ServerOlderThanItsBoundOnQueries_IsAskedAllTheSame()
+    {
+        await using var peer = new TcpPeer(async (stream, ct) =>
+        {
+            await stream.WriteAsync(Greeting, ct);
+            await ReadAsync(stream, ct);
+            await stream.WriteAsync(Wire.Hex("07 00 00 02  00 00 00 02 00 00 00"), ct);
+            Assert.Equal("\u0003SET SESSION max_execution_time = 10000", Encoding.UTF8.GetString(await ReadAsync(stream, ct)));
+            await stream.WriteAsync(Wire.Hex("10 00 00 01  FF A9 04 23 48 59 30 30 30 55 6E 6B 6E 6F 77 6E"), ct); // 1193 Unknown
+            Assert.Equal("\u0003START TRANSACTION READ ONLY", Encoding.UTF8.GetString(await ReadAsync(stream, ct)));
+            await stream.WriteAsync(Wire.Hex("07 00 00 01  00 00 00 03 00 00 00"), ct);
+            await ReadAsync(stream, ct);
+            // One column, its definition (cut short: nobody reads it), EOF, a row of "1", EOF.
+            await stream.WriteAsync(Wire.Hex("01 00 00 01 01  02 00 00 02 03 64  05 00 00 03 FE 00 00 02 00  02 00 00 04 01 31  05 00 00 05 FE 00 00 02 00"), ct);
+            await TcpPeer.HoldAsync(stream, ct);
+        });
+
+        Assert.Equal($"MySQL at 127.0.0.1:{peer.Port} answers: 1 rows, the first value '1'", (await RunAsync(peer, query: "SELECT 1")).Message);
+    }
+
+    private static Task<TaskResult> RunAsync(TcpPeer peer, bool tls = false, string? query = null, TimeProvider? time = null) => Probe.RunAsync(
+        Factory, new { engine = "mysql", host = "127.0.0.1", port = peer.Port, user = "probe", password = Password, tls, insecure = tls, query }, time).Within("the probe");
 
     private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken ct)
     {
