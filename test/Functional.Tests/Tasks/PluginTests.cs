@@ -32,6 +32,17 @@ public sealed class PluginTests(PluginTests.Fleet fleet) : IClassFixture<PluginT
     }
 
     [Fact]
+    public async Task Submit_PluginThatDoesNotEnd_IsTimedOutSayingHowFarItWas()
+    {
+        var task = await fleet.Host.Client.EndAsync(await fleet.Host.Client.SubmitAsync(Task("slow", "{}") with { RunTimeoutSeconds = 3 }));
+
+        Assert.Equal(TaskState.TimedOut, task.State);
+        var result = task.Result!.Value.Parse();
+        Assert.Equal("TimedOut", result.GetProperty("outcome").GetString());
+        Assert.Equal("it did not end within its run time-out of 3 s; it last said 'counting'", result.GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task Submit_ArgumentsThatDoNotFit_Is400WithEveryFault()
     {
         using var answer = await fleet.Host.Http.PostTextAsync(
@@ -79,6 +90,11 @@ public sealed class PluginTests(PluginTests.Fleet fleet) : IClassFixture<PluginT
         {
             Host = await KeeperHost.StartAsync();
             await SamplePlugins.CopyToAsync(_folder.Combine("plugins"));
+            var slow = Directory.CreateDirectory(_folder.Combine("plugins", "slow")).FullName;
+            await File.WriteAllTextAsync(Path.Combine(slow, "slow.sh"), """echo '{"type":"progress","message":"counting"}'; sleep 1000""");
+            await File.WriteAllTextAsync(Path.Combine(slow, "plugin.json"), """
+                {"kind":"slow","version":"1","program":"/bin/sh","args":["slow.sh"],"argumentsSchema":{"type":"object"}}
+                """);
             await Host.JoinAsync("one", plugins: _folder.Combine("plugins"));
         }
 
