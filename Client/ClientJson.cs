@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Keeper.Protocol.Agents;
+using Keeper.Protocol.Messages;
 using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Vpcs;
@@ -14,6 +15,7 @@ namespace Keeper.Client;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskBatch))]
+[JsonSerializable(typeof(MessageRequest))]
 internal sealed partial class ClientJson : JsonSerializerContext
 {
     /// <summary>What the platform answers. Strict, so that an answer of something else is not read as an empty one of Keeper's.</summary>

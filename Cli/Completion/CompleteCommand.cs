@@ -51,18 +51,25 @@ internal static class CompleteCommand
         using var session = new Session(runtime, parse);
         try
         {
-            var client = session.ConnectBriefly();
             return source switch
             {
-                NameSource.Vpcs => (await client.GetVpcPageAsync(MostNames, cancellation: cancellation)).Items.Select(v => v.Name),
-                NameSource.Agents => (await client.GetAgentPageAsync(limit: MostNames, cancellation: cancellation)).Items.Select(a => a.Id),
-                _ => (await client.GetTaskPageAsync(new TaskFilter(), MostNames, cancellation: cancellation)).Items.Select(t => t.Id),
+                NameSource.Kinds => await ArgumentNames.KindsAsync(session.ConnectBriefly, cancellation),
+                NameSource.Arguments => await ArgumentNames.OfAsync(KindIn(parse), session.ConnectBriefly, cancellation),
+                NameSource.Vpcs => (await session.ConnectBriefly().GetVpcPageAsync(MostNames, cancellation: cancellation)).Items.Select(v => v.Name),
+                NameSource.Agents => (await session.ConnectBriefly().GetAgentPageAsync(limit: MostNames, cancellation: cancellation)).Items.Select(a => a.Id),
+                _ => (await session.ConnectBriefly().GetTaskPageAsync(new TaskFilter(), MostNames, cancellation: cancellation)).Items.Select(t => t.Id),
             };
         }
-        catch (Exception fault) when (fault is KeeperException or UsageException)
+        catch (Exception fault) when (IsQuiet(fault))
         {
             // Whoever presses Tab is not helped by an error in the middle of the line.
             return [];
         }
     }
+
+    public static bool IsQuiet(Exception fault) => fault is KeeperException or UsageException;
+
+    private static string? KindIn(ParseResult parse) =>
+        parse.CommandResult.Command.Options.FirstOrDefault(o => o.Name == "--kind") is { } kind
+        && parse.GetResult(kind) is { Tokens: [var word, ..] } ? word.Value : null;
 }

@@ -12,6 +12,7 @@ internal static class CompletionScripts
                 # Bash takes what follows a '=' for a word of its own; only that part may be put in.
                 [[ "${typed##* }" == --*=* && "${COMP_WORDBREAKS-=}" == *=* ]] && reply="${reply#*=}"
                 COMPREPLY+=("$reply")
+                if [[ "$reply" == *= ]]; then compopt -o nospace; fi
             done
         }
         complete -o default -F _keeper_complete keeper
@@ -24,7 +25,9 @@ internal static class CompletionScripts
             local -a replies
             replies=("${(@f)$(keeper complete -- "${(j: :)words[1,CURRENT]}" 2>/dev/null)}")
             replies=(${replies:#})
-            (( ${#replies} )) && compadd -- "${replies[@]}" || _files
+            (( ${#replies} )) || { _files; return }
+            compadd -S '' -- ${(M)replies:#*=}
+            compadd -- ${replies:#*=}
         }
         if [[ "${funcstack[1]}" == "_keeper" ]]; then _keeper "$@"; else compdef _keeper keeper; fi
         """;

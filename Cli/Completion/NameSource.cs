@@ -6,4 +6,6 @@ internal enum NameSource
     Vpcs,
     Agents,
     Tasks,
+    Kinds,
+    Arguments,
 }

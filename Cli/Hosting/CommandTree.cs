@@ -7,6 +7,8 @@ using Keeper.Cli.Backup;
 using Keeper.Cli.Completion;
 using Keeper.Cli.Configuration;
 using Keeper.Cli.Health;
+using Keeper.Cli.Kinds;
+using Keeper.Cli.Messages;
 using Keeper.Cli.Tasks;
 using Keeper.Cli.Vpcs;
 
@@ -25,6 +27,8 @@ internal static class CommandTree
         root.Subcommands.Add(TokenCommands.Build(runtime));
         root.Subcommands.Add(AgentCommands.Build(runtime));
         root.Subcommands.Add(TaskCommands.Build(runtime));
+        root.Subcommands.Add(MessageCommands.Build(runtime));
+        root.Subcommands.Add(KindCommands.Build(runtime));
         root.Subcommands.Add(AuditCommands.Build(runtime));
         root.Subcommands.Add(ConfigCommands.Build(runtime));
         root.Subcommands.Add(BackupCommand.Build(runtime));

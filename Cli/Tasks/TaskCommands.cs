@@ -14,6 +14,7 @@ internal static class TaskCommands
     {
         var task = new Command("task", "Tasks: instructions that an agent carries out and answers.");
         task.Subcommands.Add(TaskSubmitCommand.Build(runtime));
+        task.Subcommands.Add(TaskRunAgainCommand.Build(runtime));
         task.Subcommands.Add(Show(runtime));
         task.Subcommands.Add(TaskWatchCommand.Build(runtime));
         task.Subcommands.Add(TaskListCommand.Build(runtime));

@@ -18,8 +18,8 @@ internal static class TaskListCommand
             new Option<string?>("--vpc") { Description = "Only tasks of this VPC.", HelpName = "VPC" }, NameSource.Vpcs);
         var agent = runtime.Names.Offer(
             new Option<string?>("--agent") { Description = "Only tasks that this agent has or had last.", HelpName = "ID" }, NameSource.Agents);
-        var kind = new Option<string?>("--kind") { Description = "Only tasks of this kind.", HelpName = "KIND" };
-        kind.CompletionSources.Add(_ => InstructionKinds.Names);
+        var kind = runtime.Names.Offer(
+            new Option<string?>("--kind") { Description = "Only tasks of this kind.", HelpName = "KIND" }, NameSource.Kinds);
         var state = new Option<string?>("--state") { Description = "Only tasks in this state, in any case.", HelpName = "STATE" };
         state.CompletionSources.Add(_ => TaskStates.All);
         var paging = new PagingOptions();

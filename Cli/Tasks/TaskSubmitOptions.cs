@@ -14,7 +14,7 @@ internal sealed class TaskSubmitOptions
 {
     private readonly Option<string> _vpc = new("--vpc") { Description = "The VPC whose agents may do it.", HelpName = "VPC", Required = true };
 
-    private readonly Option<string> _kind = new("--kind") { Description = "Kind of the instruction, for example port, domain or http.", HelpName = "KIND", Required = true };
+    private readonly Option<string> _kind = new("--kind") { Description = "Kind of the instruction, for example port, domain or http; `keeper kind list` lists them.", HelpName = "KIND", Required = true };
 
     private readonly Option<string[]> _arguments = new("--arg")
     {
@@ -40,7 +40,8 @@ internal sealed class TaskSubmitOptions
     {
         names.Offer(_vpc, NameSource.Vpcs);
         names.Offer(_agent, NameSource.Agents);
-        _kind.CompletionSources.Add(_ => InstructionKinds.Names);
+        names.Offer(_kind, NameSource.Kinds);
+        names.Offer(_arguments, NameSource.Arguments);
     }
 
     public IEnumerable<Option> All =>

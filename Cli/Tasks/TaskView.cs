@@ -1,3 +1,4 @@
+using System.Globalization;
 using Keeper.Cli.Hosting;
 using Keeper.Cli.Output;
 using Keeper.Client.Tasks;
@@ -67,6 +68,8 @@ internal static class TaskView
 
         if (result.Phases is { Count: > 0 } phases)
             print.Line($"  {string.Join(" · ", phases.Select(p => $"{p.Key} {p.Value:0.##} ms"))}");
+        if (result.Values is { Count: > 0 } values)
+            print.Fields([.. values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => ($"  {v.Key}", (Cell)v.Value.ToString("0.######", CultureInfo.InvariantCulture)))]);
         if (result.Output.Length == 0)
             return;
         print.Line(new Cell("output", Styles.Heading));

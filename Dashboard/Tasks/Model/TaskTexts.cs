@@ -47,10 +47,11 @@ internal static class TaskTexts
             return task.Kind;
         var text = task.Kind switch
         {
-            "port" => $"{Text(arguments, "host")}:{Text(arguments, "port")}",
+            "metrics" => "the agent's own host",
             "domain" => string.Join(' ', new[] { Text(arguments, "name"), Text(arguments, "recordType") }.OfType<string>()),
             "http" or "message" => string.Join(' ', new[] { Text(arguments, "method"), Text(arguments, "url") }.OfType<string>()),
-            _ => Text(arguments, "host") ?? Text(arguments, "url") ?? Text(arguments, "file") ?? Text(arguments, "path") ?? "",
+            _ when Text(arguments, "host") is { } host => Text(arguments, "port") is { } port ? $"{host}:{port}" : host,
+            _ => Text(arguments, "url") ?? Text(arguments, "file") ?? Text(arguments, "path") ?? "",
         };
         return Names.Shorten(text.Length > 0 ? text : task.Arguments);
     }

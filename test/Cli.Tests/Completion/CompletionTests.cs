@@ -19,7 +19,7 @@ public sealed class CompletionTests : IAsyncLifetime
     public async Task DisposeAsync() => await _api.DisposeAsync();
 
     [Theory]
-    [InlineData("keeper ", "agent audit backup completion config health restore task token vpc")]
+    [InlineData("keeper ", "agent audit backup completion config health kind message restore task token vpc")]
     [InlineData("keeper ta", "task")]
     [InlineData("/opt/keeper task s", "show submit")]
     [InlineData("keeper task list --st", "--state")]

@@ -22,7 +22,7 @@ internal static class Samples
     {
         var steps = states.Select((s, i) =>
             $$"""{"state":"{{s}}","at":"2030-03-14T15:00:0{{i}}Z","cause":"step {{i}}","agentId":{{(i == 0 ? "null" : "\"agent-1\"")}},"attempt":{{(i == 0 ? "null" : "1")}}}""");
-        return $$"""{"id":"{{TaskId}}","vpc":"vpc-a","agentId":"agent-1","kind":"http","arguments":{"url":"http://x/?a=1&b=2"},"state":"{{states[^1]}}","attempt":1,"createdAt":"2030-03-14T15:00:00Z","timeline":[{{string.Join(',', steps)}}],"result":{{result}},"runTimeoutSeconds":30,"priority":0,"expiresAt":"2030-03-14T16:00:00Z","finishedAt":null}""";
+        return $$"""{"id":"{{TaskId}}","vpc":"vpc-a","agentId":"agent-1","kind":"http","arguments":{"url":"http://x/?a=1&b=2"},"state":"{{states[^1]}}","attempt":1,"createdAt":"2030-03-14T15:00:00Z","timeline":[{{string.Join(',', steps)}}],"result":{{result}},"runTimeoutSeconds":30,"priority":0,"expiresAt":"2030-03-14T16:00:00Z","finishedAt":null,"pinned":false}""";
     }
 
     public static string Created => Task("null", "CREATED");

@@ -29,6 +29,17 @@ public sealed class TaskCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Show_ResultWithFigures_NamesEach()
+    {
+        var measured = Samples.Success.Replace("\"output\"", "\"values\":{\"rttMs.avg\":1.25,\"lossPercent\":0},\"output\"", StringComparison.Ordinal);
+        _api.On($"GET /api/v1/tasks/{Samples.TaskId}", Reply.Ok(Samples.Task(measured, "CREATED", "SUCCEEDED")));
+
+        var run = await CliRun.Against(_api).RunAsync("task", "show", Samples.TaskId);
+
+        Assert.Matches(@"lossPercent\s+0\s+rttMs\.avg\s+1\.25", run.Out);
+    }
+
+    [Fact]
     public async Task Show_FailedTask_StillExitsWith0BecauseShowingWorked()
     {
         _api.On($"GET /api/v1/tasks/{Samples.TaskId}", Reply.Ok(Samples.Failed));
