@@ -4,6 +4,7 @@ using System.Text.Json;
 using Keeper.Agent.Permissions;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Json;
+using Keeper.Protocol.Probes;
 using Keeper.Protocol.Tasks;
 using Keeper.Protocol.Validation;
 using Keeper.Testing;
@@ -70,7 +71,7 @@ public sealed class EveryKindIsLimitedTests : IDisposable
             "icmp" => [new { host = "127.0.0.1" }, new { host = "localhost", count = 1 }],
             "database" =>
             [
-                .. new[] { "postgresql", "mysql", "redis" }.Select(engine => new { engine, host = "localhost", port = tcp, user = "u", password = "p" }),
+                .. Enum.GetNames<DatabaseEngine>().Where(e => e != nameof(DatabaseEngine.Sqlite)).Select(engine => new { engine, host = "localhost", port = tcp, user = "u", password = "p" }),
                 new { engine = "sqlite", database = log },
             ],
             "metrics" => [new { disks = new[] { "/", _folder.Path } }],
