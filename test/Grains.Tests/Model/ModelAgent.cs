@@ -87,6 +87,15 @@ internal sealed class ModelAgent(KeeperCluster cluster, ReferenceModel model, Te
         model.SaidBye(Id);
     }
 
+    /// <summary>It is deleted; from then on its credential is worth nothing, and what it reports changes nothing.</summary>
+    public async Task DeleteAsync()
+    {
+        Assert.True(await cluster.Agent(Id).DeleteAsync("by the model"));
+        model.Deleted(Id);
+        Assert.Equal(AgentAccess.Unauthorized, (await _agent.ReportAsync([.. _has.Select(h => Sample.Succeeded(h.TaskId, h.Number))])).Access);
+        Assert.Equal(AgentAccess.Unauthorized, (await _agent.PollAsync(1, [], [])).Access);
+    }
+
     /// <summary>Does everything right.</summary>
     public async Task WorkAsync()
     {

@@ -14,6 +14,8 @@ internal sealed class ModelRun
     private readonly ReferenceModel _model = new();
     private readonly RowCheck _check = new();
     private readonly List<ModelAgent> _agents = [];
+    private readonly List<string> _deleted = [];
+    private int _enrolled;
 
     private ModelRun(KeeperCluster cluster) => _cluster = cluster;
 
@@ -22,7 +24,7 @@ internal sealed class ModelRun
         await using var cluster = await KeeperCluster.StartAsync();
         var run = new ModelRun(cluster);
         for (var i = 0; i < Agents; i++)
-            run._agents.Add(new ModelAgent(cluster, run._model, await cluster.ConnectAsync($"agent{i}")));
+            run._agents.Add(await run.ConnectAsync());
         for (var i = 0; i < steps.Count; i++)
         {
             await run.TakeAsync(steps[i]);
@@ -31,6 +33,9 @@ internal sealed class ModelRun
 
         await run.FinishAsync();
     }
+
+    private async Task<ModelAgent> ConnectAsync() =>
+        new(_cluster, _model, await _cluster.ConnectAsync($"agent{_enrolled++}"));
 
     private async Task TakeAsync(Step step)
     {
@@ -49,6 +54,13 @@ internal sealed class ModelRun
                 foreach (var each in _agents)
                     await _cluster.Agent(each.Id).GetAsync();
                 _model.SiloRestarted();
+                break;
+            case Happening.AgentDeleted:
+                await agent.DeleteAsync();
+                _deleted.Add(agent.Id);
+                _agents[step.Agent] = await ConnectAsync();
+                await SettleAsync();
+                await SweepAsync();
                 break;
             default:
                 await FailingAsync(step.WriteFails, agent, () => ActAsync(step, agent));
@@ -79,7 +91,7 @@ internal sealed class ModelRun
         {
             await act();
         }
-        catch (StoreUnavailableException) when (fails)
+        catch (Exception fault) when (fails && (fault is StoreUnavailableException || IsOnItsWay(fault)))
         {
             _model.Failed(agent.Id);
         }
@@ -88,6 +100,10 @@ internal sealed class ModelRun
             _cluster.Store.BeforeWrite = null;
         }
     }
+
+    /// <summary>A task that can't finish its way to an agent can't be cancelled on it either.</summary>
+    private static bool IsOnItsWay(Exception fault) =>
+        fault is InvalidOperationException && fault.Message.Contains("changes hands", StringComparison.Ordinal);
 
     private async Task SubmitAsync(Step step)
     {
@@ -100,7 +116,7 @@ internal sealed class ModelRun
             Priority = step.Amount % 3,
         };
         var id = await _cluster.SubmitAsync(task);
-        _model.Submitted(new ModelTask(id, repeatable, _model.Now.AddSeconds(task.ExpireAfterSeconds), task.RunTimeoutSeconds));
+        _model.Submitted(new ModelTask(id, repeatable, task.AgentId, _model.Now.AddSeconds(task.ExpireAfterSeconds), task.RunTimeoutSeconds));
     }
 
     private async Task CancelAsync(int choice)
@@ -135,9 +151,11 @@ internal sealed class ModelRun
         return await cancelled;
     }
 
-    /// <summary>Waits until no task is on its way from a VPC to an agent.</summary>
+    /// <summary>Waits until no task is on its way from a VPC to an agent; while the store takes no writes none gets anywhere.</summary>
     private async Task SettleAsync()
     {
+        if (_cluster.Store.BeforeWrite is not null)
+            return;
         // The writer takes turns: what was queued before this is on disk when this returns.
         for (var i = 0; i < 3; i++)
         {
@@ -155,10 +173,18 @@ internal sealed class ModelRun
             _model.Now = _cluster.Clock.GetUtcNow();
             foreach (var agent in _agents)
                 await _cluster.Agent(agent.Id).CheckDueAsync();
+            await SweepAsync();
             await _cluster.VpcGrain().CheckDueAsync();
             _model.Passed();
             await CompareAsync($"second {i + 1}");
         }
+    }
+
+    /// <summary>As the sweeper does: a task that was on its way to an agent when that was deleted goes back to the VPC.</summary>
+    private async Task SweepAsync()
+    {
+        foreach (var id in _deleted)
+            await _cluster.Agent(id).CheckDueAsync();
     }
 
     private async Task CompareAsync(string when)

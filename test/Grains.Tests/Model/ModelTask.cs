@@ -3,11 +3,14 @@ using Keeper.Protocol.Tasks;
 namespace Keeper.Grains.Tests.Model;
 
 /// <summary>A task as docs/task-states.md has it.</summary>
-internal sealed class ModelTask(string id, bool isRepeatable, DateTimeOffset expiresAt, int runTimeoutSeconds)
+internal sealed class ModelTask(string id, bool isRepeatable, string? pinnedTo, DateTimeOffset expiresAt, int runTimeoutSeconds)
 {
     public string Id { get; } = id;
 
     public bool IsRepeatable { get; } = isRepeatable;
+
+    /// <summary>The only agent that may have it; <see langword="null"/> when any may.</summary>
+    public string? PinnedTo { get; } = pinnedTo;
 
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 

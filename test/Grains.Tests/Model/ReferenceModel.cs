@@ -71,6 +71,18 @@ internal sealed class ReferenceModel
             task.Lose();
     }
 
+    /// <summary>An agent is deleted: what nobody else may do, or nobody may do twice, ends; the rest goes to others.</summary>
+    public void Deleted(string agent)
+    {
+        foreach (var task in Tasks.Where(t => !t.State.IsTerminal() && (t.PinnedTo == agent || t.IsHeldBy(agent))))
+        {
+            if (task.PinnedTo is null && task.CanBeLost)
+                task.Lose();
+            else
+                task.State = TaskState.Cancelled;
+        }
+    }
+
     /// <summary>An instruction in an answer: a new lease, or a repeated hand-over of the same attempt.</summary>
     /// <returns>What is wrong with it; <see langword="null"/> when nothing is.</returns>
     public string? HandedOver(string agent, AgentInstruction instruction, bool mayRepeat)

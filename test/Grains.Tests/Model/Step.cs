@@ -15,6 +15,7 @@ internal enum Happening
     AgentShutsDown,
     OperatorCancels,
     SiloRestarts,
+    AgentDeleted,
 }
 
 /// <summary>One step of a run. The numbers choose among what there is when the step is taken, so that any list of steps makes sense.</summary>

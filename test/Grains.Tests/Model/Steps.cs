@@ -20,7 +20,8 @@ internal static class Steps
         (1, Gen.Constant(Happening.AnotherInstallation)),
         (1, Gen.Constant(Happening.AgentShutsDown)),
         (2, Gen.Constant(Happening.OperatorCancels)),
-        (1, Gen.Constant(Happening.SiloRestarts)));
+        (1, Gen.Constant(Happening.SiloRestarts)),
+        (1, Gen.Constant(Happening.AgentDeleted)));
 
     private static readonly Gen<Step> One =
         from what in What
