@@ -19,6 +19,9 @@ internal static class SqliteLibrary
         return true;
     });
 
+    /// <summary>Once: the resolver is asked for each function, and a second copy of the library would know nothing of the first.</summary>
+    private static readonly Lazy<nint> Unpacked = new(Unpack);
+
     /// <summary>Makes SQLite ready; the same again costs nothing.</summary>
     public static void Load() => _ = Loaded.Value;
 
@@ -28,12 +31,14 @@ internal static class SqliteLibrary
             return 0;
         if (NativeLibrary.TryLoad(name, assembly, path, out var library))
             return library;
-        using var packed = Assembly.GetEntryAssembly()?.GetManifestResourceStream(Name);
-        return packed is null ? 0 : Unpack(packed);
+        return Unpacked.Value;
     }
 
-    private static nint Unpack(Stream packed)
+    private static nint Unpack()
     {
+        using var packed = Assembly.GetEntryAssembly()?.GetManifestResourceStream(Name);
+        if (packed is null)
+            return 0;
         var folder = Directory.CreateTempSubdirectory("keeper-sqlite-");
         try
         {
