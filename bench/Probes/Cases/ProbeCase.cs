@@ -18,7 +18,7 @@ internal sealed record ProbeCase(string Name, bool Up, string Prober, string Tar
     public static ProbeCase Http(string name, bool up, string url, JsonObject settings, JsonObject arguments)
     {
         settings["preferred_ip_protocol"] = "ip4";
-        arguments["url"] = url;
+        (arguments["url"], arguments["timeoutMs"]) = (url, TimeoutSeconds * 1000);
         return new(name, up, "http", url, settings, "http", arguments);
     }
 

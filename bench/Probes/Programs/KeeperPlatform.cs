@@ -13,7 +13,9 @@ internal sealed record TaskEnd(string State, string Message);
 internal sealed class KeeperPlatform : IDisposable
 {
     private const int BatchSize = 250;
-    private const int LongestSeconds = 30;
+
+    /// <summary>The probes' own time-outs are shorter and say more.</summary>
+    private const int RunTimeoutSeconds = 30;
 
     private readonly BenchSilo _silo;
 
@@ -44,7 +46,7 @@ internal sealed class KeeperPlatform : IDisposable
     /// <summary>Runs the probes and answers how each ended, in their order.</summary>
     public async Task<IReadOnlyList<TaskEnd>> AskAsync(IReadOnlyList<ProbeCase> probes, CancellationToken ct)
     {
-        var ids = await SubmitAsync(probes, ct: ct);
+        var ids = await SubmitAsync(probes, ct);
         var ends = new List<TaskEnd>(ids.Count);
         foreach (var id in ids)
             ends.Add(await WaitAsync(id, ct));
@@ -52,10 +54,7 @@ internal sealed class KeeperPlatform : IDisposable
     }
 
     /// <summary>Submits probes and does not wait for them.</summary>
-    /// <param name="probes">The probes.</param>
-    /// <param name="httpSeconds">How long an HTTP probe may take; the others' arguments say so themselves.</param>
-    /// <param name="ct">Ends it.</param>
-    public async Task<IReadOnlyList<string>> SubmitAsync(IReadOnlyList<ProbeCase> probes, int httpSeconds = ProbeCase.TimeoutSeconds, CancellationToken ct = default)
+    public async Task<IReadOnlyList<string>> SubmitAsync(IReadOnlyList<ProbeCase> probes, CancellationToken ct)
     {
         var ids = new List<string>(probes.Count);
         foreach (var batch in probes.Chunk(BatchSize))
@@ -65,7 +64,7 @@ internal sealed class KeeperPlatform : IDisposable
                 ["vpc"] = BenchSilo.Vpc,
                 ["kind"] = p.Kind,
                 ["arguments"] = p.Arguments.DeepClone(),
-                ["runTimeoutSeconds"] = p.Kind == "http" ? httpSeconds : LongestSeconds,
+                ["runTimeoutSeconds"] = RunTimeoutSeconds,
             });
             var answer = await _silo.CallAsync(HttpMethod.Post, "/api/v1/tasks/batch", new JsonObject { ["tasks"] = new JsonArray([.. tasks]) }.ToJsonString(), ct);
             ids.AddRange(answer.GetProperty("ids").EnumerateArray().Select(e => e.GetString()!));

@@ -23,7 +23,7 @@ internal static class MemoryRun
             await keeper.AskAsync([.. Enumerable.Repeat(Patient(probe, ProbeCase.TimeoutSeconds), 20)], ct);
             var (bytes, threads) = (keeper.Agent.ResidentBytes, keeper.Agent.Threads);
             var held = Patient(probe, seconds);
-            var ids = await keeper.SubmitAsync([.. Enumerable.Repeat(held, count)], seconds, ct);
+            var ids = await keeper.SubmitAsync([.. Enumerable.Repeat(held, count)], ct);
             var (mostBytes, mostThreads) = (0L, 0);
             // Two looks a second, for as long as surely all of them wait.
             for (var look = 0; look < seconds; look++)
@@ -41,8 +41,7 @@ internal static class MemoryRun
     private static ProbeCase Patient(ProbeCase probe, int seconds)
     {
         var arguments = probe.Arguments.DeepClone().AsObject();
-        if (arguments.ContainsKey("timeoutMs"))
-            arguments["timeoutMs"] = seconds * 1000;
+        arguments["timeoutMs"] = seconds * 1000;
         return probe with { Arguments = arguments };
     }
 
