@@ -36,7 +36,14 @@ public interface IStore
 /// <summary>Whether the store takes writes.</summary>
 /// <param name="IsHealthy">Whether the last write succeeded.</param>
 /// <param name="Reason">Why not.</param>
-public sealed record StoreHealth(bool IsHealthy, string? Reason = null);
+public sealed record StoreHealth(bool IsHealthy, string? Reason = null)
+{
+    /// <summary>
+    /// How many outages are over. During one the platform may be unable to hear anybody: who sees this number grow must not
+    /// hold that time against those who were not heard.
+    /// </summary>
+    public int Outages { get; init; }
+}
 
 /// <summary>The store could not do it now: disk full, database unreachable, shutting down. Nothing was changed.</summary>
 public class StoreUnavailableException(string message, Exception? inner = null) : IOException(message, inner);

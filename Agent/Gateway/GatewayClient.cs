@@ -94,14 +94,14 @@ internal sealed class GatewayClient : IDisposable
     {
         var (gateway, elected) = _rotation.Take();
         var json = JsonSerializer.SerializeToUtf8Bytes(body, requestType);
-        var (verdict, answer, detail) = await TryAsync(new Uri(gateway, $"agent/v1/{call}"), json, responseType, limit, elected, ct);
+        var (verdict, answer, detail, asked) = await TryAsync(new Uri(gateway, $"agent/v1/{call}"), json, responseType, limit, elected, ct);
         if (verdict == Verdict.Ok)
             _rotation.Succeeded();
-        var wait = verdict is Verdict.Retry or Verdict.Rejected ? _rotation.Failed(gateway) : TimeSpan.Zero;
+        var wait = verdict is Verdict.Retry or Verdict.Rejected ? _rotation.Failed(gateway, asked) : TimeSpan.Zero;
         return new(verdict, answer, verdict == Verdict.Ok ? "" : $"{gateway}: {call}: {detail}", wait);
     }
 
-    private async Task<(Verdict, T?, string)> TryAsync<T>(
+    private async Task<(Verdict, T?, string, TimeSpan?)> TryAsync<T>(
         Uri url, byte[] json, JsonTypeInfo<T>? type, TimeSpan limit, CancellationToken elected, CancellationToken ct)
         where T : class
     {
@@ -118,37 +118,38 @@ internal sealed class GatewayClient : IDisposable
         }
         catch (OperationCanceledException) when (elected.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            return (Verdict.Retry, null, "another gateway has become the active one");
+            return (Verdict.Retry, null, "another gateway has become the active one", null);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            return (Verdict.Retry, null, $"no answer within {limit.TotalSeconds:0.#} s");
+            return (Verdict.Retry, null, $"no answer within {limit.TotalSeconds:0.#} s", null);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             return (Verdict.Retry, null, e.InnerException is { Message: var inner } && !e.Message.Contains(inner, StringComparison.Ordinal)
-                ? $"{e.Message} ({inner})" : e.Message);
+                ? $"{e.Message} ({inner})" : e.Message, null);
         }
         catch (JsonException e)
         {
-            return (Verdict.Retry, null, $"the answer is not understood: {e.Message}");
+            return (Verdict.Retry, null, $"the answer is not understood: {e.Message}", null);
         }
     }
 
-    private static async Task<(Verdict, T?, string)> ReadAsync<T>(
+    private static async Task<(Verdict, T?, string, TimeSpan?)> ReadAsync<T>(
         HttpResponseMessage response, JsonTypeInfo<T>? type, CancellationToken ct)
         where T : class
     {
         if (!response.IsSuccessStatusCode)
         {
             var said = await response.Content.ReadAsStringAsync(ct);
-            return (VerdictOf(response.StatusCode), null, $"{(int)response.StatusCode} {ProblemText.Of(said)}");
+            return (VerdictOf(response.StatusCode), null, $"{(int)response.StatusCode} {ProblemText.Of(said)}",
+                response.Headers.RetryAfter?.Delta);
         }
 
         if (type is null)
-            return (Verdict.Ok, null, "");
+            return (Verdict.Ok, null, "", null);
         var body = await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(ct), type, ct);
-        return (Verdict.Ok, body ?? throw new JsonException("it is null"), "");
+        return (Verdict.Ok, body ?? throw new JsonException("it is null"), "", null);
     }
 
     private static Verdict VerdictOf(HttpStatusCode status) => status switch

@@ -91,7 +91,9 @@ internal sealed class GatewayRotation(IList<Uri> gateways, RetryDelays delays) :
     }
 
     /// <summary>Notes that a gateway failed and tells how long to wait before calling <see cref="Current"/>.</summary>
-    public TimeSpan Failed(Uri gateway)
+    /// <param name="gateway">The one that failed.</param>
+    /// <param name="asked">How long it asked to be left alone; <see langword="null"/> when it said nothing.</param>
+    public TimeSpan Failed(Uri gateway, TimeSpan? asked = null)
     {
         lock (_lock)
         {
@@ -100,7 +102,9 @@ internal sealed class GatewayRotation(IList<Uri> gateways, RetryDelays delays) :
                 return TimeSpan.Zero;
             _current = (_current + 1) % gateways.Count;
             Changed();
-            return ++_failuresInARow % gateways.Count == 0 ? delays.Next() : TimeSpan.Zero;
+            if (++_failuresInARow % gateways.Count != 0)
+                return TimeSpan.Zero;
+            return asked is { } pause ? delays.After(pause) : delays.Next();
         }
     }
 

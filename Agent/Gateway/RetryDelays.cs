@@ -10,6 +10,8 @@ internal sealed class RetryDelays(Random random)
     public static readonly TimeSpan LongestFirst = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    public static readonly TimeSpan LongestAfterAnswer = TimeSpan.FromSeconds(3);
+
     private TimeSpan _last;
 
     public TimeSpan Next()
@@ -19,6 +21,13 @@ internal sealed class RetryDelays(Random random)
             ceiling = Longest;
         return _last = Shortest + ((ceiling - Shortest) * random.NextDouble());
     }
+
+    /// <summary>
+    /// The gateway answered, and said when another try is worth while: no guessing, and no slower than heartbeats, or agents
+    /// would be missed after an outage of the platform that is long over.
+    /// </summary>
+    public TimeSpan After(TimeSpan asked) =>
+        (asked < Longest ? asked : Longest) + (LongestAfterAnswer * random.NextDouble());
 
     public void Reset() => _last = TimeSpan.Zero;
 }

@@ -12,6 +12,7 @@ internal sealed partial class AgentGrain
 {
     private static readonly TimeSpan StraysAfter = TimeSpan.FromSeconds(5);
 
+    private int _outages;
     private IGrainTimer? _timer;
     private long _armedFor = long.MaxValue;
 
@@ -27,7 +28,7 @@ internal sealed partial class AgentGrain
 
         var changed = await CheckAsync();
         // The sweeper saw a due row, yet nothing here was due: read the rows again.
-        if (changed == 0 && clock.GetElapsedTime(_loadedAt) > StraysAfter)
+        if (changed == 0 && store.Health.IsHealthy && clock.GetElapsedTime(_loadedAt) > StraysAfter)
         {
             _loadedAt = clock.GetTimestamp();
             Load(await store.Tasks.LiveOfAgentAsync(Id));
@@ -37,6 +38,12 @@ internal sealed partial class AgentGrain
 
     private async Task<int> CheckAsync()
     {
+        if (!Hears())
+        {
+            Arm(clock.GetTimestamp() + clock.TimestampFrequency);
+            return 0;
+        }
+
         await CheckHealthAsync();
         if (_row is null)
             return 0;
@@ -53,6 +60,23 @@ internal sealed partial class AgentGrain
             ArmForNext(Terms());
         await WakeAsync();
         return planned;
+    }
+
+    /// <summary>
+    /// While the store is away requests of agents may not get through. That is no silence of theirs: afterwards every silence
+    /// and every lease starts afresh, as after an activation.
+    /// </summary>
+    private bool Hears()
+    {
+        var health = store.Health;
+        if (health.IsHealthy && health.Outages != _outages)
+        {
+            _outages = health.Outages;
+            _pulse.Begin(clock.GetTimestamp(), _pulse.LastSeenAt);
+            Leases.Excuse(_book, Terms());
+        }
+
+        return health.IsHealthy;
     }
 
     private async Task OnTimerAsync(CancellationToken cancellation)

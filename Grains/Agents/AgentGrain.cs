@@ -42,6 +42,7 @@ internal sealed partial class AgentGrain(
         if (_row is null)
             return;
         _hints = new LiveHints(this, _row.Vpc, Id, clock, logger, TellStandingAsync);
+        _outages = store.Health.Outages;
         _pulse.Begin(clock.GetTimestamp(), _row.LastSeenAt);
         Load(await store.Tasks.LiveOfAgentAsync(Id, cancellationToken));
         _loadedAt = clock.GetTimestamp();

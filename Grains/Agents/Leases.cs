@@ -29,6 +29,16 @@ internal static class Leases
         return strangers;
     }
 
+    /// <summary>What could not be renewed, or reported, through no fault of the agent's gets another lease's time.</summary>
+    public static void Excuse(TaskBook book, in LeaseTerms terms)
+    {
+        foreach (var task in book.Held)
+        {
+            task.LeaseUntil = Math.Max(task.LeaseUntil, terms.LeaseUntil);
+            task.RunUntil = Math.Max(task.RunUntil, terms.LeaseUntil);
+        }
+    }
+
     /// <summary>After a restart: what the new process does not have is given back.</summary>
     public static void GiveBackUnnamed(TaskBook book, TaskPlan plan, long poll, string cause, in LeaseTerms terms)
     {

@@ -7,18 +7,30 @@ namespace Keeper.Silo.Standby;
 
 /// <summary>
 /// Where every request to the process arrives. It goes to the term's application while this process is active and its
-/// lease is fresh; otherwise the answer says who is active.
+/// lease is fresh. While the lease can't be renewed, which is when the database is away, it waits a little: a short outage
+/// costs time and nothing else. Otherwise the answer says who is active, or what is wrong.
 /// </summary>
 internal sealed class Door(LeaseWatch watch, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const string WatchPath = "/agent/v1/active";
+    private const string HealthPath = "/healthz";
     private const int LongestWaitSeconds = 30;
 
-    private static readonly StandbyState Stale = new(Fault: "The lease on the database could not be renewed; without it nothing is answered.");
+    /// <summary>Beyond these, who comes while the database is away is refused at once.</summary>
+    private const int MostWaiting = 20_000;
+
+    private static readonly StandbyState Stale = new(Fault: "Storage: the lease on the database could not be renewed; without it nothing is answered.");
 
     private volatile TermServer? _term;
     private volatile StandbyState _active = new();
     private TaskCompletionSource _opened = NewSignal();
+    private int _waiting;
+
+    /// <summary>
+    /// How long a request, or its answer, waits for the lease to be fresh again. Less than agents and clients wait for
+    /// an answer: they are to hear what is wrong.
+    /// </summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Who is active, as far as this process has heard.</summary>
     public StandbyState Active
@@ -45,7 +57,21 @@ internal sealed class Door(LeaseWatch watch, TimeProvider time, IHostApplication
     {
         if (context.Request.Path == WatchPath && context.CameTo(Listener.Gateway))
             return WatchAsync(context);
-        return _term is { MayAnswer: true } term ? term.HandleAsync(context) : RefuseAsync(context);
+        return _term switch
+        {
+            null => RefuseAsync(context),
+            { MayAnswer: true } term => term.HandleAsync(context),
+            var term => WaitAsync(term, context),
+        };
+    }
+
+    private async Task WaitAsync(TermServer term, HttpContext context)
+    {
+        var isFresh = false;
+        if (Interlocked.Increment(ref _waiting) <= MostWaiting && context.Request.Path != HealthPath)
+            isFresh = await term.MayAnswerAsync(Patience, context.RequestAborted);
+        Interlocked.Decrement(ref _waiting);
+        await (isFresh ? term.HandleAsync(context) : RefuseAsync(context));
     }
 
     /// <summary>
@@ -65,7 +91,7 @@ internal sealed class Door(LeaseWatch watch, TimeProvider time, IHostApplication
             await RefuseAsync(context);
     }
 
-    private Task RefuseAsync(HttpContext context) => StandbyAnswers.WriteAsync(context, _term is null ? _active : Stale);
+    private Task RefuseAsync(HttpContext context) => StandbyAnswers.WriteAsync(context, _term is null || _active.Fault is not null ? _active : Stale);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

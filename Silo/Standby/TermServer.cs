@@ -21,6 +21,10 @@ internal sealed class TermServer(Door door, LeaseWatch watch, Term term) : IServ
     /// <summary>Whether an answer that is about to leave is still the active one's.</summary>
     public bool MayAnswer => !_abort.IsCancellationRequested && watch.Epoch == term.Epoch;
 
+    /// <summary>The same, after waiting for the lease to be renewed if need be.</summary>
+    public async Task<bool> MayAnswerAsync(TimeSpan patience, CancellationToken cancellation) =>
+        MayAnswer || (await watch.MayAnswerAsync(term.Epoch, patience, cancellation) && MayAnswer);
+
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {
@@ -50,12 +54,15 @@ internal sealed class TermServer(Door door, LeaseWatch watch, Term term) : IServ
         Interlocked.Increment(ref _running);
         try
         {
-            // A pause can come between any two instructions; the last look is right before the answer leaves.
-            context.Response.OnStarting(() =>
+            // A pause can come between any two instructions; the last look is right before the answer leaves. One that says
+            // that it could not be done may leave at any time.
+            context.Response.OnStarting(async () =>
             {
-                if (!MayAnswer)
+                if (context.Response.StatusCode != StatusCodes.Status503ServiceUnavailable
+                    && !await MayAnswerAsync(Door.Patience, context.RequestAborted))
+                {
                     context.Abort();
-                return Task.CompletedTask;
+                }
             });
             await using var aborting = _abort.Token.Register(context.Abort);
             // A collection of its own: what the two hosts keep in their contexts must not meet.

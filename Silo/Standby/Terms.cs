@@ -29,7 +29,7 @@ internal sealed partial class Terms(
             await lease.AdmitKeyAsync(await AdminKey.OfAsync(data, time, stop), stop);
             while (!stop.IsCancellationRequested)
             {
-                var term = new Term();
+                var term = new Term(watch);
                 // Built before it is needed: a take-over has only to start it.
                 await using var next = build(term);
                 term.Begin(await StandByAsync(stop));
@@ -61,8 +61,10 @@ internal sealed partial class Terms(
             }
             catch (StoreUnavailableException fault)
             {
-                door.Active = new StandbyState(Fault: fault.Message);
-                LogCannotAsk(fault);
+                door.Active = new StandbyState(Fault: "Storage: " + fault.Message);
+                if (_told != fault.Message)
+                    LogCannotAsk(fault);
+                _told = fault.Message;
             }
         }
         while (await timer.WaitForNextTickAsync(stop));
@@ -95,6 +97,7 @@ internal sealed partial class Terms(
     private async Task<bool> RenewAsync(long epoch, CancellationTokenSource over)
     {
         using var timer = new PeriodicTimer(LeaseTimes.RenewEvery, time);
+        var failed = false;
         while (!over.IsCancellationRequested)
         {
             try
@@ -109,6 +112,9 @@ internal sealed partial class Terms(
                 }
 
                 watch.Granted(epoch, asked);
+                if (failed)
+                    LogRenewsAgain(epoch);
+                (failed, door.Active) = (false, new StandbyState());
             }
             catch (OperationCanceledException) when (over.IsCancellationRequested)
             {
@@ -116,7 +122,10 @@ internal sealed partial class Terms(
             }
             catch (StoreUnavailableException fault)
             {
-                LogCannotRenew(fault);
+                // Two lines an outage, not one a second.
+                if (!failed)
+                    LogCannotRenew(fault);
+                (failed, door.Active) = (true, new StandbyState(Fault: "Storage: " + fault.Message));
             }
         }
 
@@ -184,6 +193,9 @@ internal sealed partial class Terms(
 
     [LoggerMessage(1864, LogLevel.Warning, "The lease could not be renewed; nothing is answered until it is.")]
     private partial void LogCannotRenew(Exception fault);
+
+    [LoggerMessage(1869, LogLevel.Information, "The lease of epoch {Epoch} is renewed again.")]
+    private partial void LogRenewsAgain(long epoch);
 
     [LoggerMessage(1865, LogLevel.Warning, "The term of epoch {Epoch} ended while it began.")]
     private partial void LogCutShort(long epoch, Exception fault);

@@ -42,6 +42,7 @@ public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, I
         ApplicationName = "keeper-lease",
         Timeout = 2,
         CommandTimeout = 2,
+        CancellationTimeout = -1, // A server that hangs does not hear a cancellation either: leave the connection at once.
         MaxPoolSize = 2,
     });
 

@@ -46,7 +46,20 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 
     public SqlDialect Dialect { get; } = new PostgreSqlDialect();
 
-    public StoreHealth Health => _health.Current;
+    public StoreHealth Health
+    {
+        get
+        {
+            var writer = _health.Current;
+            return _term is null ? writer
+                : writer with
+                {
+                    IsHealthy = writer.IsHealthy && !_term.IsStale,
+                    Reason = writer.Reason ?? (_term.IsStale ? "The lease on the database could not be renewed." : null),
+                    Outages = writer.Outages + _term.Gaps,
+                };
+        }
+    }
 
     public async Task<string> OpenAsync(CancellationToken cancellation)
     {

@@ -5,9 +5,7 @@ namespace Keeper.Storage.Sql;
 /// <summary>Remembers whether the last commit succeeded; logs the changes only, so that an outage is two lines.</summary>
 internal sealed partial class WriterHealth(ILogger logger)
 {
-    private static readonly StoreHealth Healthy = new(true);
-
-    private volatile StoreHealth _current = Healthy;
+    private volatile StoreHealth _current = new(true);
 
     public StoreHealth Current => _current;
 
@@ -15,7 +13,7 @@ internal sealed partial class WriterHealth(ILogger logger)
     {
         if (!_current.IsHealthy)
         {
-            _current = Healthy;
+            _current = new StoreHealth(true) { Outages = _current.Outages + 1 };
             LogRecovered(logger);
         }
     }
@@ -27,7 +25,7 @@ internal sealed partial class WriterHealth(ILogger logger)
             LogFailed(logger, fault);
         }
 
-        _current = new StoreHealth(false, fault.Message);
+        _current = new StoreHealth(false, fault.Message) { Outages = _current.Outages };
     }
 
     [LoggerMessage(1100, LogLevel.Error, "The store can't write. Writes are refused until one succeeds again.")]

@@ -13,8 +13,8 @@ internal static class FaultScale
     /// <summary>How often something is killed in one round.</summary>
     public static int Kills => IsFull ? 6 : 3;
 
-    /// <summary>How long the database stays away.</summary>
-    public static TimeSpan Outage => TimeSpan.FromSeconds(IsFull ? 20 : 3);
+    /// <summary>How long the database stays away: longer than requests wait, and than an agent may be silent here.</summary>
+    public static TimeSpan Outage => TimeSpan.FromSeconds(IsFull ? 20 : 10);
 
     /// <summary>A seed for each round.</summary>
     public static IEnumerable<int> Rounds =>

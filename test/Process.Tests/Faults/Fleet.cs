@@ -38,7 +38,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Where agents are told to find the gateway; a test may put something in between.</summary>
     public string? GatewayUrl { get; set; }
 
-    public Func<Task>? KillDatabase => _database.KillAndRestart;
+    /// <summary>The database's server, if it has one.</summary>
+    public IFleetServer? Database => _database.Server;
 
     public string SiloData => _siloData ?? _folder.Combine("silo");
 

@@ -1,3 +1,4 @@
+using Keeper.Process.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace Keeper.Process.Tests.Faults;
@@ -12,6 +13,15 @@ public sealed class RandomKillTests(ITestOutputHelper output)
     public async Task Kill_AnythingDuringLoad_LosesNothing(int seed)
     {
         await using var fleet = await Fleet.StartAsync();
+
+        await KillDuringLoadAsync(fleet, seed);
+    }
+
+    [PostgreSqlTheory]
+    [MemberData(nameof(Seeds))]
+    public async Task Kill_AnythingAndPostgreSqlDuringLoad_LosesNothing(int seed)
+    {
+        await using var fleet = await Fleet.StartAsync(await PostgreSqlFleetDatabase.CreateAsync());
 
         await KillDuringLoadAsync(fleet, seed);
     }
@@ -37,20 +47,19 @@ public sealed class RandomKillTests(ITestOutputHelper output)
             + $"{evidence.Tasks.Values.Count(t => t.Attempt > 1)} repeated");
     }
 
-    /// <summary>Kills some of silo, agents and database at the same time, and starts them again in any order.</summary>
+    /// <summary>Kills some of silo, agents and database at the same time, and starts them again in any order, none waiting for another.</summary>
     private static async Task KillAsync(Fleet fleet, Random random)
     {
         List<(Func<Task> Kill, Func<Task> Start)> all = [(fleet.KillSiloAsync, fleet.StartSiloAsync)];
         foreach (var agent in fleet.Agents)
             all.Add((agent.KillAsync, () => Started(agent)));
-        if (fleet.KillDatabase is { } database)
-            all.Add((database, () => Task.CompletedTask));
+        if (fleet.Database is { } database)
+            all.Add((database.KillAsync, database.StartAsync));
         var victims = random.GetItems(all.ToArray(), random.Next(1, 4)).Distinct().ToArray();
 
         await Task.WhenAll(victims.Select(v => v.Kill()));
         random.Shuffle(victims);
-        foreach (var victim in victims)
-            await victim.Start();
+        await Task.WhenAll(victims.Select(v => v.Start()));
     }
 
     private static Task Started(FleetAgent agent)

@@ -8,7 +8,7 @@ internal sealed class SqliteFleetDatabase : IFleetDatabase
 {
     public IReadOnlyList<string> SiloArguments => [];
 
-    public Func<Task>? KillAndRestart => null;
+    public IFleetServer? Server => null;
 
     public DbConnection Connect(string siloData) => new SqliteConnection(new SqliteConnectionStringBuilder
     {

@@ -11,11 +11,10 @@ public sealed class PostgreSqlProcess : IAsyncDisposable
     private static readonly string[] AsNobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
 
     private readonly TemporaryFolder _folder = new();
+    private readonly bool _sync;
     private int _databases;
 
-    private PostgreSqlProcess()
-    {
-    }
+    private PostgreSqlProcess(bool sync) => _sync = sync;
 
     /// <summary>What it needs on the PATH.</summary>
     public static IReadOnlyList<string> Programs { get; } = ["initdb", "pg_ctl", "createdb"];
@@ -26,9 +25,10 @@ public sealed class PostgreSqlProcess : IAsyncDisposable
     private string Data => _folder.Combine("data");
 
     /// <summary>Makes a server and starts it.</summary>
-    public static async Task<PostgreSqlProcess> CreateAsync()
+    /// <param name="sync">Whether it waits for the disk. Not needed to survive kills, and slow.</param>
+    public static async Task<PostgreSqlProcess> CreateAsync(bool sync = false)
     {
-        var server = new PostgreSqlProcess();
+        var server = new PostgreSqlProcess(sync);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(server._folder.Path, (UnixFileMode)0x1FF); // Its user has to make files here: 0777.
@@ -42,17 +42,45 @@ public sealed class PostgreSqlProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await KillAsync().ConfigureAwait(false); // It may hang or be down: a test has failed then.
         _folder.Dispose();
     }
 
     /// <summary>Starts the server.</summary>
     public Task StartAsync() => RunAsync(
         "pg_ctl", "start", "-w", "-D", Data, "-l", _folder.Combine("log"),
-        "-o", $"-c listen_addresses='' -c unix_socket_directories='{_folder.Path}' -c fsync=off");
+        "-o", $"-c listen_addresses='' -c unix_socket_directories='{_folder.Path}' -c fsync={(_sync ? "on" : "off")}");
 
     /// <summary>Stops it at once, as a crash would.</summary>
     public Task StopAsync() => RunAsync("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");
+
+    /// <summary>Stops every process of it where it is: connections stay open and nothing is answered.</summary>
+    public void Hang()
+    {
+        ProcessesIn.Send(Data, Signals.Stop);
+        ProcessesIn.Send(Data, Signals.Stop); // what the first ones had begun to start
+    }
+
+    /// <summary>Lets it go on after <see cref="Hang"/>.</summary>
+    public void Resume() => ProcessesIn.Send(Data, Signals.Continue);
+
+    /// <summary>kill -9 of every process of it.</summary>
+    public async Task KillAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var deadline = Deadline.Token();
+        for (; ProcessesIn.Folder(Data).Count > 0; await timer.WaitForNextTickAsync(deadline).ConfigureAwait(false))
+        {
+            ProcessesIn.Send(Data, Signals.Kill);
+        }
+
+        // Where nobody buries the dead, a new server takes the id in these files for a living one's.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        foreach (var file in Directory.EnumerateFiles(_folder.Path, ".s.PGSQL.*"))
+        {
+            File.Delete(file);
+        }
+    }
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>How to reach it.</returns>
