@@ -32,6 +32,22 @@ public sealed class GatewayRotationTests
     }
 
     [Fact]
+    public void Failed_GatewaySaidWhen_IsAskedThenHoweverOftenItFailed()
+    {
+        var rotation = Rotation(A);
+        var asked = TimeSpan.FromSeconds(1);
+
+        var pauses = Enumerable.Range(0, 50).Select(_ => rotation.Failed(A, asked)).ToList();
+
+        Assert.All(pauses, p => Assert.InRange(p, asked, asked + RetryDelays.LongestAfterAnswer));
+        Assert.True(pauses.Distinct().Count() > 40, "pauses are not jittered");
+    }
+
+    [Fact]
+    public void Failed_GatewayAsksForADay_IsTriedSooner() =>
+        Assert.InRange(Rotation(A).Failed(A, TimeSpan.FromDays(1)), RetryDelays.Longest, RetryDelays.Longest + RetryDelays.LongestAfterAnswer);
+
+    [Fact]
     public void Succeeded_AfterFailures_StartsAgainWithShortPauses()
     {
         var rotation = Rotation(A);

@@ -1,5 +1,7 @@
 using Keeper.Grains.Agents;
 using Keeper.Grains.Tests.Hosting;
+using Keeper.Protocol.Tasks;
+using Keeper.Storage;
 
 namespace Keeper.Grains.Tests.Agents;
 
@@ -11,6 +13,12 @@ public sealed class HealthTests
         var row = (await cluster.Database.Agents.FindAsync(id))!;
         Assert.Equal(((int)info.Health, info.HealthReason), (row.Health, row.HealthReason));
         return (info.Health, info.HealthReason);
+    }
+
+    private static async Task<(TaskState State, int Attempt)> StateAsync(KeeperCluster cluster, string taskId)
+    {
+        var task = await cluster.ShowAsync(taskId);
+        return (task.State, task.Attempt);
     }
 
     [Fact]
@@ -59,6 +67,28 @@ public sealed class HealthTests
         await cluster.PassAsync(agent, TimeSpan.FromSeconds(15));
 
         Assert.Equal(AgentHealth.Offline, (await HealthAsync(cluster, agent.Id)).Health);
+    }
+
+    [Fact]
+    public async Task Silence_WhileTheStoreWasAway_CountsFromItsReturn()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var agent = await cluster.ConnectAsync();
+        var task = await cluster.SubmitAsync();
+        await agent.PollAsync();
+
+        cluster.Store.HealthNow = new StoreHealth(false, "away");
+        await cluster.PassAsync(agent, TimeSpan.FromSeconds(40));
+        cluster.Store.HealthNow = new StoreHealth(true) { Outages = 1 };
+        await cluster.PassAsync(agent, TimeSpan.FromSeconds(1));
+        await cluster.PassAsync(agent, TimeSpan.FromSeconds(13));
+
+        Assert.Equal(AgentHealth.Healthy, (await HealthAsync(cluster, agent.Id)).Health);
+        Assert.Equal((TaskState.Dispatching, 1), await StateAsync(cluster, task));
+
+        await cluster.PassAsync(agent, TimeSpan.FromSeconds(2));
+        Assert.Equal(AgentHealth.Offline, (await HealthAsync(cluster, agent.Id)).Health);
+        Assert.Equal((TaskState.Created, 2), await StateAsync(cluster, task));
     }
 
     [Fact]

@@ -35,6 +35,30 @@ public sealed class LeasesTests
     }
 
     [Fact]
+    public void Excuse_HeldTask_GetsAnotherLeaseAndAsMuchTimeToRun()
+    {
+        var book = Rows.Book(Rows.Row(TaskState.Running));
+        var task = book.Find("t1")!;
+        (task.LeaseUntil, task.RunUntil) = (900, 1_000);
+
+        Leases.Excuse(book, Rows.Terms(now: 1_100));
+
+        Assert.Equal((1_250, 1_250), (task.LeaseUntil, task.RunUntil));
+    }
+
+    [Fact]
+    public void Excuse_MoreTimeThanALease_IsLeftAlone()
+    {
+        var book = Rows.Book(Rows.Row(TaskState.Running));
+        var task = book.Find("t1")!;
+        (task.LeaseUntil, task.RunUntil) = (2_000, 3_000);
+
+        Leases.Excuse(book, Rows.Terms(now: 1_100));
+
+        Assert.Equal((2_000, 3_000), (task.LeaseUntil, task.RunUntil));
+    }
+
+    [Fact]
     public void Renew_NothingToStop_AllocatesNoList() =>
         Assert.Null(Leases.Renew(Rows.Book(Rows.Row(TaskState.Running)), [new Attempt("t1", 1)], 1, Rows.Terms()));
 

@@ -38,7 +38,10 @@ internal sealed class FaultyStore(IStore inner) : IStore, ITaskStore
 
     public string Incarnation => inner.Incarnation;
 
-    public StoreHealth Health => inner.Health;
+    public StoreHealth Health => HealthNow ?? inner.Health;
+
+    /// <summary>What it says of its health, if not the truth.</summary>
+    public StoreHealth? HealthNow { get; set; }
 
     public async Task<TaskWriteResult> WriteAsync(
         IReadOnlyList<TaskRow> inserts, IReadOnlyList<TaskChange> changes, CancellationToken cancellation = default)

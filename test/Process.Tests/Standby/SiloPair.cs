@@ -23,6 +23,9 @@ internal sealed class SiloPair : IAsyncDisposable
 
     public ProbeTarget Target { get; }
 
+    /// <summary>The database server.</summary>
+    public PostgreSqlProcess Server => _server;
+
     /// <summary>The active one, at first.</summary>
     public SiloProcess A { get; private set; } = null!;
 

@@ -22,6 +22,10 @@ internal static class Writers
 
     public static Task NoteWritersAsync(this SiloPair pair) => pair.ExecuteAsync(Script);
 
+    /// <summary>How many epochs there are in which more than one silo has changed something.</summary>
+    public static Task<long> SharedEpochsAsync(this SiloPair pair) => pair.ScalarAsync<long>(
+        "SELECT count(*) FROM (SELECT epoch FROM written GROUP BY epoch HAVING count(DISTINCT who) > 1) AS shared");
+
     /// <summary>How many statements of a silo changed something while the lease had this epoch.</summary>
     public static Task<long> WritesAsync(this SiloPair pair, string user, long epoch) =>
         pair.ScalarAsync<long>($"SELECT count(*) FROM written WHERE who = '{user}' AND epoch = {epoch}");

@@ -49,6 +49,67 @@ public sealed class LeaseWatchTests
     }
 
     [Fact]
+    public void Gaps_RenewedInTime_AreNone()
+    {
+        _watch.Granted(7, _watch.Now);
+        _time.Advance(LeaseTimes.RenewEvery);
+
+        _watch.Granted(7, _watch.Now);
+
+        Assert.Equal(0, _watch.Gaps);
+    }
+
+    [Fact]
+    public void Gaps_RenewedTooLate_AreCounted()
+    {
+        _watch.Granted(7, _watch.Now);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var asked = _watch.Now;
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+
+        _watch.Granted(7, asked);
+
+        Assert.Equal(1, _watch.Gaps);
+    }
+
+    [Fact]
+    public async Task MayAnswer_RenewedWhileItWaits_IsTrue()
+    {
+        _watch.Granted(7, _watch.Now);
+        _time.Advance(LeaseTimes.AnswersFor);
+        var waiting = _watch.MayAnswerAsync(7, TimeSpan.FromSeconds(5), CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        _watch.Granted(7, _watch.Now);
+
+        Assert.True(await waiting.Within("the renewal"));
+    }
+
+    [Fact]
+    public async Task MayAnswer_NotRenewedInTime_IsFalse()
+    {
+        _watch.Granted(7, _watch.Now);
+        _time.Advance(LeaseTimes.AnswersFor);
+        var waiting = _watch.MayAnswerAsync(7, TimeSpan.FromSeconds(5), CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.False(await waiting.Within("the end of its patience"));
+    }
+
+    [Fact]
+    public async Task MayAnswer_TermOver_IsFalseAtOnce()
+    {
+        _watch.Granted(7, _watch.Now);
+        _time.Advance(LeaseTimes.AnswersFor);
+        var waiting = _watch.MayAnswerAsync(7, TimeSpan.FromSeconds(5), CancellationToken.None);
+
+        _watch.Granted(8, _watch.Now);
+
+        Assert.False(await waiting.Within("the end of the term"));
+    }
+
+    [Fact]
     public void Times_OfALease_LeaveRoomForARenewalAndForTheAnswer()
     {
         Assert.True(LeaseTimes.RenewEvery * 2 < LeaseTimes.AnswersFor);
