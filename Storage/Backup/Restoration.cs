@@ -60,16 +60,25 @@ internal sealed class Restoration(RestoreTarget target, Stream file)
 
             if (BackupReader.IsRow(line))
             {
-                await insert!.RunAsync(line, cancellation);
+                await insert!.AddAsync(line, cancellation);
                 rows++;
                 continue;
             }
 
-            insert?.Dispose();
+            await EndAsync(insert);
             insert = new RowInsert(target.Connection, transaction, BackupReader.Read(line, BackupJson.Default.BackupTable));
         }
 
-        insert?.Dispose();
+        await EndAsync(insert);
         return rows;
+
+        async Task EndAsync(RowInsert? table)
+        {
+            if (table is not null)
+            {
+                await table.FlushAsync(cancellation);
+                await table.DisposeAsync();
+            }
+        }
     }
 }

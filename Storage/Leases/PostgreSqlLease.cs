@@ -16,6 +16,8 @@ namespace Keeper.Storage.Leases;
 /// <param name="logger">Where a change of the schema is logged.</param>
 public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, ILogger logger) : ILease
 {
+    internal const string ApplicationName = "keeper-lease";
+
     // The distance is taken without its sign, so that a database clock which was set back does not lock everybody out.
     private const string TakeText =
         """
@@ -39,7 +41,7 @@ public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, I
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.ConnectionString)
     {
-        ApplicationName = "keeper-lease",
+        ApplicationName = ApplicationName,
         Timeout = 2,
         CommandTimeout = 2,
         CancellationTimeout = -1, // A server that hangs does not hear a cancellation either: leave the connection at once.

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Keeper.Storage.Backup;
+using Keeper.Storage.Leases;
 using Keeper.Storage.Sql;
 using Npgsql;
 
@@ -45,16 +46,41 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
         await _connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_xact_lock(@Lock)", new { Lock = PostgreSqlDatabase.MigrationLock }, transaction,
             cancellationToken: cancellation));
+        await EnsureNobodyIsActiveAsync(transaction, cancellation);
         var silos = await _connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
             SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name = @Name AND pid <> pg_backend_pid()
+            WHERE datname = current_database() AND application_name = ANY(@Names) AND pid <> pg_backend_pid()
             """,
-            new { Name = PostgreSqlDatabase.ApplicationName }, transaction, cancellationToken: cancellation));
+            new { Names = new[] { PostgreSqlDatabase.ApplicationName, PostgreSqlLease.ApplicationName } }, transaction, cancellationToken: cancellation));
         return silos == 0
             ? transaction
             : throw new StoreUnavailableException(
                 $"The database {_connection.Database} is in use by a silo, active or standing by ({silos} connections). Stop it first.");
+    }
+
+    /// <summary>The row stays locked until the restore is over, so that nobody takes the lease meanwhile.</summary>
+    private async Task EnsureNobodyIsActiveAsync(DbTransaction transaction, CancellationToken cancellation)
+    {
+        if (await _connection.ExecuteScalarAsync<bool>(Command("SELECT to_regclass('lease') IS NULL")))
+        {
+            return;
+        }
+
+        var active = await _connection.QuerySingleOrDefaultAsync<string>(Command(
+            """
+            SELECT CASE WHEN holder <> '' AND abs(extract(epoch FROM clock_timestamp() - renewed_at)) <= @Seconds THEN operator_url END
+            FROM lease FOR UPDATE
+            """));
+        if (active is not null)
+        {
+            throw new StoreUnavailableException(
+                $"The database {_connection.Database} is in use by the silo at {active}, which is active on it. Stop it first; "
+                + $"of one that was killed the lease ends after {LeaseTimes.Lasts.TotalSeconds:0} s.");
+        }
+
+        CommandDefinition Command(string sql) =>
+            new(sql, new { Seconds = LeaseTimes.Lasts.TotalSeconds }, transaction, cancellationToken: cancellation);
     }
 
     public override async Task<IReadOnlyList<string>> LeftoversAsync(DbTransaction transaction, CancellationToken cancellation)

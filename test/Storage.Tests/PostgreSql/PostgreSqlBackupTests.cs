@@ -6,6 +6,7 @@ using Keeper.Storage.Tests.Backup;
 using Keeper.Storage.Tests.Conformance;
 using Keeper.Storage.Tests.Sqlite;
 using Keeper.Testing;
+using Npgsql;
 
 namespace Keeper.Storage.Tests.PostgreSql;
 
@@ -72,6 +73,78 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server)
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => StoreRestore.RunAsync(Options(database), file, force: true));
 
         Assert.Contains("in use by a silo", fault.Message);
+    }
+
+    [StoreFact]
+    public async Task Restore_SiloIsActiveByItsLease_IsRefusedAndNamed()
+    {
+        var database = await server.NewDatabaseAsync();
+        var store = await PostgreSqlServer.OpenAsync(database);
+        using var file = await store.Store.BackUpAsync();
+        await store.DisposeAsync();
+        await ExecuteAsync(database, "UPDATE lease SET holder = 'a', operator_url = 'http://silo-a:7480', renewed_at = clock_timestamp()");
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => StoreRestore.RunAsync(Options(database), file, force: true));
+
+        Assert.Contains("http://silo-a:7480", fault.Message);
+        await ExecuteAsync(database, "UPDATE lease SET renewed_at = clock_timestamp() - interval '4 s'");
+        await StoreRestore.RunAsync(Options(database), file, force: true);
+    }
+
+    [StoreFact]
+    public async Task Restore_MoreRowsThanOneTripTakes_BringsAll()
+    {
+        await using var source = await SqliteStores.OpenAsync();
+        await source.Store.Tasks.WriteAsync([.. Enumerable.Range(0, 1_203).Select(i => Rows.Task($"t{i:0000}"))], []);
+        using var file = await source.Store.BackUpAsync();
+        var database = await server.NewDatabaseAsync();
+
+        await StoreRestore.RunAsync(Options(database), file, force: false);
+
+        await using var restored = await PostgreSqlServer.OpenAsync(database);
+        Assert.Equal(1_203, (await restored.Store.Tasks.CountAsync(null)).Values.Sum());
+    }
+
+    [StoreFact]
+    public async Task Restore_KilledInTheMiddle_LeavesTheOldData()
+    {
+        var database = await server.NewDatabaseAsync();
+        var store = await PostgreSqlServer.OpenAsync(database);
+        await Samples.FillAsync(store.Store);
+        var (before, incarnation) = (await Samples.ReadAsync(store.Store), store.Store.Incarnation);
+        using var file = await store.Store.BackUpAsync();
+        await store.DisposeAsync();
+        await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
+        await using var reader = await source.OpenConnectionAsync();
+        await using var reading = await reader.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("LOCK TABLE vpcs IN ACCESS SHARE MODE", reader))
+            await hold.ExecuteNonQueryAsync();
+
+        // It has dropped every other table when it comes to the one that is being read.
+        var restore = StoreRestore.RunAsync(Options(database), file, force: true);
+        await KillWaitingRestoreAsync(source);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => restore.Within("the restore's end"));
+        await reading.RollbackAsync();
+        await using var after = await PostgreSqlServer.OpenAsync(database);
+        Assert.Equal(before, await Samples.ReadAsync(after.Store));
+        Assert.Equal(incarnation, after.Store.Incarnation);
+    }
+
+    private static async Task KillWaitingRestoreAsync(NpgsqlDataSource source)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        await using var kill = source.CreateCommand(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'keeper-restore' AND wait_event_type = 'Lock'");
+        for (var deadline = Deadline.Token(); (long)(await kill.ExecuteScalarAsync(deadline))! == 0;)
+            await timer.WaitForNextTickAsync(deadline);
+    }
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]
