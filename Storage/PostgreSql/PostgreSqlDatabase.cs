@@ -13,6 +13,10 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 {
     public const string ApplicationName = "keeper";
 
+    // Whatever the server's default is: what is acknowledged must be on its disk. The operator's own options come after it,
+    // for a stronger promise (remote_apply).
+    private const string WaitForTheDisk = "-c synchronous_commit=on";
+
     // Two programs that start at a time take turns at the schema.
     public const long MigrationLock = 0x6b6565706572;
 
@@ -40,7 +44,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
             MaxPoolSize = options.Readers + 2, // One for the writer, one for what became of a commit.
             MaxAutoPrepare = 100,
             IncludeFailedBatchedCommand = true,
-            Options = $"{LeaseSql.EndStalledTransactions} {connection.Options}".Trim(),
+            Options = $"{LeaseSql.EndStalledTransactions} {WaitForTheDisk} {connection.Options}".Trim(),
         });
     }
 
@@ -152,6 +156,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 
         var (incarnation, applied) = await Migrator.ApplyAsync(connection, transaction, Migration.Of(Dialect), cancellation);
         await transaction.CommitAsync(cancellation);
+        await WarnOfRiskAsync(connection, cancellation);
         if (applied.Count > 0)
         {
             LogMigrated(_logger, connection.Database, applied[^1]);
@@ -159,6 +164,21 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 
         return incarnation;
     }
+
+    private async Task WarnOfRiskAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var off = (await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name",
+            cancellationToken: cancellation))).AsList();
+        if (off.Count > 0)
+        {
+            LogRisk(_logger, connection.Database, string.Join(", ", off));
+        }
+    }
+
+    [LoggerMessage(1123, LogLevel.Warning,
+        "Database {Database} is on a server with {Settings} off: a power failure there can lose what was acknowledged, or the database.")]
+    private static partial void LogRisk(ILogger logger, string database, string settings);
 
     [LoggerMessage(1122, LogLevel.Information, "Database {Database} now has schema version {Version}.")]
     private static partial void LogMigrated(ILogger logger, string database, int version);

@@ -68,7 +68,7 @@ public sealed class TermsTests : IAsyncLifetime, IDisposable
         _lease.OnTake = () => Task.FromException<LeaseAnswer>(FakeLease.Away);
         Start();
         await _time.AdvanceUntilAsync(_lease.Asked.WhenCountAsync(2)).Within("two looks");
-        Assert.Equal("the database is away", _door.Active.Fault);
+        Assert.Equal("Storage: the database is away", _door.Active.Fault);
 
         _lease.Grant(4);
         await _time.AdvanceUntilAsync(_events.WhenCountAsync(1)).Within("the term");
