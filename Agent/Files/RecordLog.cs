@@ -42,6 +42,8 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         _live = live;
         _logger = logger;
         _file = AtomicFile.Open(path);
+        // A file that is new: synced records are no use if a power failure takes the folder's entry for them.
+        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _length = length;
         _file.SetLength(length);
         _compactAt = Math.Max(MinCompactionBytes, length);
