@@ -49,8 +49,8 @@ public sealed partial record LogArguments
     /// <summary>How many matching lines are good.</summary>
     public LogExpectation Expect { get; init; } = new(null, null);
 
-    /// <summary>Whether the first check reads what the file already holds instead of starting at its end.</summary>
-    public bool FromStart { get; init; }
+    /// <summary>Whether the first check reads what the file already holds instead of starting at its end, expecting nothing.</summary>
+    public bool FromStart { get; init; } = true;
 
     /// <summary>Name of the place where the last check ended; checks of one file with one name share it. The pattern stands for it when absent.</summary>
     public string? Position { get; init; }
@@ -66,7 +66,7 @@ public sealed partial record LogArguments
         var bytes = reader.Number("maxBytes", 1024, 64 << 20, otherwise: DefaultMaxBytes,
             about: "Most bytes that one check reads; of more only the newest are read.");
         var expect = reader.Group("expect", LogExpectation.Read, about: "How many matching lines are good.");
-        var from = reader.Choice("from", ["start", "end"], otherwise: "end", about: "Where the first check of a file begins.");
+        var from = reader.Choice("from", ["start", "end"], otherwise: "start", about: "Where the first check of a file begins; at the end it counts and expects nothing.");
         var position = reader.Name("position", about: "Name of the place where the last check ended, for checks that are to share it.");
         reader.Done();
         return reader.Faulty ? null : new LogArguments

@@ -9,7 +9,7 @@ public sealed class LogArgumentsTests
     {
         var log = Arguments.Read<LogArguments>("log", """{"path":"/var/log/app.log","pattern":"ERROR"}""");
 
-        Assert.Equal(("/var/log/app.log", "ERROR", 8 << 20, false), (log.Path, log.Pattern.ToString(), log.MaxBytes, log.FromStart));
+        Assert.Equal(("/var/log/app.log", "ERROR", 8 << 20, true), (log.Path, log.Pattern.ToString(), log.MaxBytes, log.FromStart));
         Assert.Equal((null, null, null), (log.Expect.AtMost, log.Expect.AtLeast, log.Position));
     }
 
@@ -17,10 +17,10 @@ public sealed class LogArgumentsTests
     public void Read_Everything_IsTaken()
     {
         var log = Arguments.Read<LogArguments>("log", """
-            {"path":"C:\\logs\\app-*.log","pattern":"(?<code>\\d+)","maxBytes":1024,"expect":{"atMost":5,"atLeast":1},"from":"START","position":"errors"}
+            {"path":"C:\\logs\\app-*.log","pattern":"(?<code>\\d+)","maxBytes":1024,"expect":{"atMost":5,"atLeast":1},"from":"END","position":"errors"}
             """);
 
-        Assert.Equal((1024, 5, 1, true, "errors"), (log.MaxBytes, log.Expect.AtMost, log.Expect.AtLeast, log.FromStart, log.Position));
+        Assert.Equal((1024, 5, 1, false, "errors"), (log.MaxBytes, log.Expect.AtMost, log.Expect.AtLeast, log.FromStart, log.Position));
     }
 
     [Fact]

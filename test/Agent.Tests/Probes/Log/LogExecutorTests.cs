@@ -56,10 +56,20 @@ public sealed class LogExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_FirstCheck_HoldsWhatTheFileHasAgainstTheExpectation()
+    {
+        _bench.Append("ERROR 1");
+
+        var first = await _bench.CheckAsync(new { path = _bench.Log, pattern = "ERROR", expect = new { atMost = 0 } });
+
+        Assert.Equal((Outcome.TargetFailed, 1), (first.Outcome, first.Values!["matches"]));
+    }
+
+    [Fact]
     public async Task Run_FirstCheckFromTheEnd_CountsNothingAndExpectsNothing()
     {
         _bench.Append("ERROR 1");
-        var arguments = new { path = _bench.Log, pattern = "ERROR", expect = new { atLeast = 1 } };
+        var arguments = new { path = _bench.Log, pattern = "ERROR", from = "end", expect = new { atLeast = 1 } };
 
         var first = await _bench.CheckAsync(arguments);
         _bench.Append("ERROR 2");
@@ -74,10 +84,10 @@ public sealed class LogExecutorTests : IDisposable
     public async Task Run_FirstCheckEndsInsideALine_LeavesItsRestOut()
     {
         File.WriteAllText(_bench.Log, "ERROR hal");
-        await _bench.CheckAsync(new { path = _bench.Log, pattern = "ERROR" });
+        await _bench.CheckAsync(new { path = _bench.Log, pattern = "ERROR", from = "end" });
         File.AppendAllText(_bench.Log, "f ERROR\nERROR whole\n");
 
-        Assert.Equal("ERROR whole\n", (await _bench.CheckAsync(new { path = _bench.Log, pattern = "ERROR" })).Output);
+        Assert.Equal("ERROR whole\n", (await _bench.CheckAsync(new { path = _bench.Log, pattern = "ERROR", from = "end" })).Output);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class LogRotationTests : IDisposable
     [Fact]
     public async Task Run_NotThereAtFirst_IsReadFromItsFirstByteOnWhenItAppears()
     {
-        object fromEnd = new { path = _bench.Log, pattern = "ERROR" };
+        object fromEnd = new { path = _bench.Log, pattern = "ERROR", from = "end" };
         var missing = await _bench.CheckAsync(fromEnd);
         _bench.Append("ERROR 1");
 
