@@ -52,6 +52,12 @@ public sealed record InstructionContext(string TaskId, int Attempt, TimeProvider
     /// </summary>
     public CancellationToken TimeUp { get; init; }
 
+    /// <summary>
+    /// What the executor is doing now, to go on after "while": "connecting to …"; empty when it does not say. The agent quotes it,
+    /// without secrets, when the run time-out passes and the executor brings no result of its own.
+    /// </summary>
+    public string Doing { get; set; } = "";
+
     /// <summary>What this agent's own configuration lets instructions reach. Ask before each connection and each file.</summary>
     public LocalLimits Limits { get; init; } = LocalLimits.None;
 }

@@ -94,7 +94,7 @@ internal sealed partial class AttemptExecution(
         var duration = time.GetElapsedTime(start);
         var report = run.IsCompletedSuccessfully
             ? Judge(attempt, prepared.Redaction.Apply(await run))
-            : Judge(attempt, prepared, run.Exception?.InnerException, deadline.IsCancellationRequested ? limit : null, duration);
+            : Judge(attempt, prepared, run.Exception?.InnerException, deadline.IsCancellationRequested ? context : null, duration);
         if (!run.IsCompleted)
             LogWillNotStop(attempt.Ref.TaskId, attempt.Ref.Attempt, attempt.Instruction.Kind);
         return new(report, ended);
@@ -120,12 +120,17 @@ internal sealed partial class AttemptExecution(
         result);
 
     private TaskReport? Judge(
-        ActiveAttempt attempt, PreparedAttempt prepared, Exception? fault, TimeSpan? passed, TimeSpan duration)
+        ActiveAttempt attempt, PreparedAttempt prepared, Exception? fault, InstructionContext? late, TimeSpan duration)
     {
         if (attempt.Cause == StopCause.Disowned)
             return null;
-        if (passed is { } limit)
-            return Report(attempt, TaskState.TimedOut, Failure(Outcome.TimedOut, $"it did not end within its run time-out of {limit.TotalSeconds:0} s", duration));
+        if (late is not null)
+        {
+            var doing = late.Doing.Length > 0 ? $" while {prepared.Redaction.Apply(late.Doing)}" : "";
+            return Report(attempt, TaskState.TimedOut,
+                Failure(Outcome.TimedOut, $"it did not end within its run time-out of {late.RunTimeout?.TotalSeconds:0} s{doing}", duration));
+        }
+
         if (attempt.Cause == StopCause.Shutdown)
         {
             return prepared.IsRepeatable ? null : Report(attempt, TaskState.TimedOut,

@@ -79,7 +79,7 @@ internal sealed record PluginManifest
     {
         var kind = reader.Name("kind", required: true);
         var version = reader.Text("version", AgentLimits.WordLength, required: true);
-        reader.Text("description", 2000);
+        var description = reader.Text("description", 2000);
         var program = ReadProgram(reader, folder);
         var args = reader.Texts("args", 100, 4000) ?? [];
         var schema = reader.RequiredValue("argumentsSchema");
@@ -94,7 +94,7 @@ internal sealed record PluginManifest
             Version = version!,
             Program = program!,
             Args = args,
-            Schema = Compact(schema!.Value),
+            Schema = Announced(schema!.Value, description),
             Rules = rules!,
             Repeatable = repeatable,
             MaxConcurrent = concurrent,
@@ -114,12 +114,23 @@ internal sealed record PluginManifest
         return null;
     }
 
-    /// <summary>Comments, which a manifest may have, must not travel.</summary>
-    private static RawJson Compact(JsonElement schema)
+    /// <summary>
+    /// Comments, which a manifest may have, must not travel. What the kind is for does, as the description of its arguments unless
+    /// they have their own: that is what operators are shown.
+    /// </summary>
+    private static RawJson Announced(JsonElement schema, string? description)
     {
         using var text = new MemoryStream();
         using (var writer = new Utf8JsonWriter(text))
-            schema.WriteTo(writer);
+        {
+            writer.WriteStartObject();
+            if (description is not null && !schema.TryGetProperty("description", out _))
+                writer.WriteString("description", description);
+            foreach (var keyword in schema.EnumerateObject())
+                keyword.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
         return new RawJson(System.Text.Encoding.UTF8.GetString(text.ToArray()));
     }
 }

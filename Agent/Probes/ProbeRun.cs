@@ -15,7 +15,7 @@ internal sealed class ProbeRun(InstructionContext context)
     private long _mark = context.Time.GetTimestamp();
 
     /// <summary>What the probe is doing now, for the message if time runs out: "connecting to …".</summary>
-    public string Doing { get; set; } = "starting";
+    public string Doing { get => context.Doing; set => context.Doing = value; }
 
     public TimeProvider Time => context.Time;
 

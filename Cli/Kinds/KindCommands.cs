@@ -60,11 +60,12 @@ internal static class KindCommands
             ("source", kind.Version is { } version ? $"{kind.Source}, version {version}" : kind.Source),
             ("repeatable", kind.Repeatable ? "yes: a lost attempt of the example is made again" : "no: a lost attempt is not made again"),
             ("agents", kind.Agents == 0 ? "none has it" : $"{kind.Agents} in {Some(kind.Vpcs)}"));
+        var schema = SchemaReader.Read(kind.ArgumentsSchema.Parse());
         print.Line(new Cell("arguments", Styles.Heading));
         print.Table(
             ["NAME", "TYPE", "", "ABOUT"],
-            [.. ArgumentRow.Of(SchemaReader.Read(kind.ArgumentsSchema.Parse())).Select(a => new Cell[] { a.Name, a.Type, a.Note, a.About })],
-            "Nothing is said of its arguments.");
+            [.. ArgumentRow.Of(schema).Select(a => new Cell[] { a.Name, a.Type, a.Note, a.About })],
+            schema.IsClosed ? "It takes no arguments." : "Nothing is said of its arguments.");
         print.Line(new Cell("example", Styles.Heading));
         print.Block($"keeper task submit --vpc {(kind.Vpcs.Count > 0 ? kind.Vpcs[0] : "VPC")} --kind {kind.Kind} --json-args '{kind.Example}' --wait");
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keeper.Protocol.Json;
+using Keeper.Protocol.Schemas.Rules;
 
 namespace Keeper.Protocol.Schemas;
 
@@ -47,7 +48,7 @@ public sealed class SchemaReader
             Others = schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.Object
                 ? Read(others, depth - 1) : null,
             IsClosed = others.ValueKind == JsonValueKind.False,
-            IsSecret = IsTrue(schema, "x-keeper-secret"),
+            IsSecret = IsTrue(schema, RuleKeywords.Secret),
             IsPattern = IsTrue(schema, "x-keeper-pattern") || TextOf(schema, "format") == "regex",
         };
     }

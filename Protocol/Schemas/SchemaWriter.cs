@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Keeper.Protocol.Json;
+using Keeper.Protocol.Schemas.Rules;
 
 namespace Keeper.Protocol.Schemas;
 
@@ -41,7 +42,7 @@ public static class SchemaWriter
         WriteList(json, "enum", schema.Choices);
         WriteLimits(json, schema);
         if (schema.IsSecret)
-            json.WriteBoolean("x-keeper-secret", true);
+            json.WriteBoolean(RuleKeywords.Secret, true);
         if (schema.IsPattern)
             json.WriteString("format", "regex");
         if (schema.IsPattern)

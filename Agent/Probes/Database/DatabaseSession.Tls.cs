@@ -38,8 +38,7 @@ internal sealed partial class DatabaseSession
                 {
                     TargetHost = arguments.Host,
                     EnabledSslProtocols = protocols,
-                    // A target must not make the agent call the addresses that its certificate names.
-                    CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+                    CertificateChainPolicy = ChainPolicies.NoDownloads(),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     {
                         faults = CertificateFaults.Describe(certificate as X509Certificate2, chain, errors);
@@ -55,7 +54,7 @@ internal sealed partial class DatabaseSession
         }
         catch (AuthenticationException e)
         {
-            throw new DatabaseFault($"no TLS with {remote}: {e.InnerException?.Message ?? e.Message}");
+            throw new DatabaseFault(TlsHandshake.Describe(e, remote));
         }
     }
 }

@@ -17,14 +17,7 @@ internal sealed class HttpExchange(ProbeRun probe, ServerCertificate certificate
     public async Task<HttpOutcome> SendAsync(HttpRequest request, CancellationToken ct)
     {
         probe.Mark();
-        probe.Doing = $"resolving '{request.Url.IdnHost}'";
-        var host = await HostLookup.FindAsync(request.Url.IdnHost, ct);
-        probe.EndPhase("dns");
-        if (!host.IsFound)
-            return new(null, host.Failure);
-        probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {request.Url.Port}";
-        var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, request.Url.Port, ct);
-        probe.EndPhase("connect");
+        var (socket, failure) = await probe.ConnectAsync(request.Url.IdnHost, request.Url.Port, ct);
         if (socket is null)
             return new(null, failure);
         // Asked now, because a connection that broke is closed by the time it is told about.

@@ -18,6 +18,11 @@ internal static class SocketFaults
         _ => $"{target}: {new SocketException((int)error).Message}",
     };
 
+    /// <summary>A connection that broke while something was done over it.</summary>
+    public static string Describe(IOException fault, EndPoint target, string doing) => fault.InnerException is SocketException inner
+        ? $"{Describe(inner.SocketErrorCode, target)} while {doing}"
+        : $"{target} broke the connection off while {doing}: {fault.Message}";
+
     public static string DescribeLookup(SocketError error, string host) => error switch
     {
         SocketError.HostNotFound => $"name not found: '{host}' does not exist",

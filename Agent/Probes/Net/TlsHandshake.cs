@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 
 namespace Keeper.Agent.Probes.Net;
@@ -12,4 +13,8 @@ internal static class TlsHandshake
         SslProtocols.Tls13 => "TLS 1.3",
         _ => protocol.ToString(),
     };
+
+    /// <summary>Why there is none; what lies beneath says more than the handshake's own words.</summary>
+    public static string Describe(AuthenticationException fault, EndPoint target) =>
+        $"no TLS with {target}: {fault.InnerException?.Message ?? fault.Message}";
 }

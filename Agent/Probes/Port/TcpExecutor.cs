@@ -39,14 +39,7 @@ internal sealed class TcpExecutor(PortArguments arguments, X509Certificate2Colle
 
     private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
     {
-        probe.Doing = $"resolving '{arguments.Host}'";
-        var host = await HostLookup.FindAsync(arguments.Host, ct);
-        probe.EndPhase("dns");
-        if (!host.IsFound)
-            return NotReached(probe, host.Failure);
-        probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {arguments.Port}";
-        var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, arguments.Port, ct);
-        probe.EndPhase("connect");
+        var (socket, failure) = await probe.ConnectAsync(arguments.Host, arguments.Port, ct);
         if (socket is null)
             return NotReached(probe, failure);
         await using var stream = new NetworkStream(socket, ownsSocket: true);
@@ -64,13 +57,11 @@ internal sealed class TcpExecutor(PortArguments arguments, X509Certificate2Colle
         }
         catch (AuthenticationException e)
         {
-            return probe.Fail($"no TLS with {remote}: {e.InnerException?.Message ?? e.Message}");
+            return probe.Fail(TlsHandshake.Describe(e, remote));
         }
         catch (IOException e)
         {
-            return probe.Fail(e.InnerException is SocketException inner
-                ? $"{SocketFaults.Describe(inner.SocketErrorCode, remote)} while {probe.Doing}"
-                : $"{remote} broke the connection off while {probe.Doing}: {e.Message}");
+            return probe.Fail(SocketFaults.Describe(e, remote, probe.Doing));
         }
     }
 

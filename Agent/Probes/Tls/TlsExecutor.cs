@@ -30,14 +30,7 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
 
     private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
     {
-        probe.Doing = $"resolving '{arguments.Host}'";
-        var host = await HostLookup.FindAsync(arguments.Host, ct);
-        probe.EndPhase("dns");
-        if (!host.IsFound)
-            return probe.Fail(host.Failure);
-        probe.Doing = $"connecting to {string.Join(", ", host.Addresses)}, port {arguments.Port}";
-        var (socket, failure) = await new TcpDialer(probe.Time, probe.Limits).ConnectAsync(host.Addresses, arguments.Port, ct);
-        probe.EndPhase("connect");
+        var (socket, failure) = await probe.ConnectAsync(arguments.Host, arguments.Port, ct);
         if (socket is null)
             return probe.Fail(failure);
         await using var stream = new NetworkStream(socket, ownsSocket: true);
@@ -55,13 +48,11 @@ internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collec
         }
         catch (AuthenticationException e)
         {
-            return probe.Fail($"no TLS with {remote}: {e.InnerException?.Message ?? e.Message}");
+            return probe.Fail(TlsHandshake.Describe(e, remote));
         }
         catch (IOException e)
         {
-            return probe.Fail(e.InnerException is SocketException inner
-                ? $"{SocketFaults.Describe(inner.SocketErrorCode, remote)} while {probe.Doing}"
-                : $"{remote} broke the connection off while {probe.Doing}: {e.Message}");
+            return probe.Fail(SocketFaults.Describe(e, remote, probe.Doing));
         }
 
         probe.EndPhase("tls");

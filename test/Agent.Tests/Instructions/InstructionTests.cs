@@ -111,6 +111,28 @@ public sealed class InstructionTests
     }
 
     [Fact]
+    public async Task Deadline_ExecutorSaysWhatItDoes_IsQuoted()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        var waiting = new Recorder<string>();
+        var executor = new FakeExecutors("port", async (context, ct) =>
+        {
+            context.Doing = "waiting for an answer";
+            waiting.Add(context.Doing);
+            await Task.Delay(Timeout.Infinite, ct);
+            return FakeExecutors.Success;
+        });
+        await using var agent = RunningAgent.Start(gateway, executor);
+        gateway.HandOut(RunningAgent.Instruction("t1", runTimeoutSeconds: 3));
+        await waiting.WhenCountAsync(1);
+        agent.Time.Advance(TimeSpan.FromSeconds(3));
+
+        var end = await gateway.Reports.FirstAsync(r => r.State.IsTerminal(), "the end of t1");
+
+        Assert.Equal("it did not end within its run time-out of 3 s while waiting for an answer", end.Result!.Message);
+    }
+
+    [Fact]
     public async Task Deadline_ExecutorShowsWhatItHas_IsReportedAsTimedOutWithIt()
     {
         await using var gateway = await ScriptedGateway.StartAsync();

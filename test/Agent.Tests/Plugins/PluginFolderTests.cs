@@ -55,6 +55,20 @@ public sealed class PluginFolderTests : IDisposable
         Assert.Equal("""{"type":"object"}""", _plugins.LoadOne().ArgumentsSchema?.Text);
     }
 
+    [Theory]
+    [InlineData("""{"type":"object"}""", """{"description":"How many wait.","type":"object"}""")]
+    [InlineData("""{"type":"object","description":"A queue."}""", """{"type":"object","description":"A queue."}""")]
+    public void Load_Description_IsAnnouncedUnlessTheSchemaHasItsOwn(string schema, string announced)
+    {
+        _plugins.Add("queue-depth", "", m =>
+        {
+            m["description"] = "How many wait.";
+            m["argumentsSchema"] = JsonNode.Parse(schema);
+        });
+
+        Assert.Equal(announced, _plugins.LoadOne().ArgumentsSchema?.Text);
+    }
+
     [Fact]
     public void Load_NoFolder_IsNoFault()
     {

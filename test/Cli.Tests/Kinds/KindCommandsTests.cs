@@ -44,6 +44,19 @@ public sealed class KindCommandsTests : IAsyncLifetime
         Assert.Contains("""keeper task submit --vpc vpc-a --kind disk-age --json-args '{"disk":"sda"}' --wait""", run.Out);
     }
 
+    [Theory]
+    [InlineData("""{"type":"object","additionalProperties":false}""", "It takes no arguments.")]
+    [InlineData("""{"type":"object"}""", "Nothing is said of its arguments.")]
+    public async Task Show_KindWithoutNamedArguments_SaysWhetherAnyAreTaken(string schema, string said)
+    {
+        _api.On("GET /api/v1/kinds/uptime", Reply.Ok(
+            $$"""{"kind":"uptime","about":"","source":"agents","agents":1,"vpcs":["vpc-a"],"example":{},"argumentsSchema":{{schema}}}"""));
+
+        var run = await CliRun.Against(_api).RunAsync("kind", "show", "uptime");
+
+        Assert.Contains(said, run.Out + run.Error);
+    }
+
     [Fact]
     public async Task Show_Json_IsTheDocument()
     {
