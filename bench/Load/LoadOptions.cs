@@ -19,6 +19,9 @@ internal sealed record LoadOptions
 
     public double IdleSeconds { get; init; } = 30;
 
+    /// <summary>Whether the silo keeps its data on a PostgreSQL server of the measurement's own instead of in SQLite.</summary>
+    public bool PostgreSql { get; init; }
+
     /// <summary>Small enough for a build machine: shows that the program runs, not how fast Keeper is.</summary>
     public static LoadOptions Smoke { get; } = new() { Seconds = 0.5, Rounds = 1, Connections = 4, Samples = 50, Agents = 50, Tasks = 2_000, IdleSeconds = 1 };
 
@@ -35,6 +38,15 @@ internal sealed record LoadOptions
                 "--connections" => options with { Connections = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--samples" => options with { Samples = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--agents" => options with { Agents = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--storage" => options with
+                {
+                    PostgreSql = value switch
+                    {
+                        "postgresql" => true,
+                        "sqlite" => false,
+                        _ => throw new FormatException($"--storage is '{value}'; it must be sqlite or postgresql."),
+                    },
+                },
                 "--tasks" => options with { Tasks = int.Parse(value, CultureInfo.InvariantCulture) },
                 _ => options,
             };

@@ -15,7 +15,7 @@ var scenarios = new Dictionary<string, Func<LoadOptions, CancellationToken, Task
 var chosen = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 if (chosen.Length == 0 || chosen.Any(name => !scenarios.ContainsKey(name)))
 {
-    Console.Error.WriteLine($"usage: Load SCENARIO... [--smoke] [--seconds N] [--rounds N] [--connections N] [--samples N] [--agents N] [--tasks N]");
+    Console.Error.WriteLine($"usage: Load SCENARIO... [--smoke] [--seconds N] [--rounds N] [--connections N] [--samples N] [--agents N] [--tasks N] [--storage sqlite|postgresql]");
     Console.Error.WriteLine($"scenarios: {string.Join(' ', scenarios.Keys)}");
     return 2;
 }

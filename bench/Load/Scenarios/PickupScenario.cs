@@ -13,7 +13,7 @@ internal static class PickupScenario
 {
     public static async Task RunAsync(LoadOptions options, CancellationToken cancellation)
     {
-        using var silo = await BenchSilo.StartAsync(cancellation);
+        using var silo = await BenchSilo.StartAsync(cancellation, options.PostgreSql);
         var agent = (await silo.EnrollAsync(1, cancellation))[0];
         using var polls = await RawConnection.ConnectAsync(silo.Gateway, cancellation);
         using var submits = await RawConnection.ConnectAsync(silo.Operator, cancellation);

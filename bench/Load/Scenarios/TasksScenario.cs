@@ -11,7 +11,7 @@ namespace Keeper.Bench.Load.Scenarios;
 
 /// <summary>
 /// Durable tasks a second, end to end: created through the API in batches, handed to 100 simulated agents over HTTP, their
-/// results stored. As a ratio to bare SQLite making the same row changes in commits of 100, in the same run.
+/// results stored. As a ratio to the bare database making the same row changes in commits of 100, in the same run.
 /// </summary>
 internal static class TasksScenario
 {
@@ -22,16 +22,19 @@ internal static class TasksScenario
 
     public static async Task RunAsync(LoadOptions options, CancellationToken cancellation)
     {
-        using var silo = await BenchSilo.StartAsync(cancellation);
+        using var silo = await BenchSilo.StartAsync(cancellation, options.PostgreSql);
         var agents = await silo.EnrollAsync(Agents, cancellation);
         await MeasureAsync(silo, agents, Math.Min(20_000, options.Tasks), cancellation); // warm-up
+        var database = options.PostgreSql ? "PostgreSQL" : "SQLite";
         var ratios = new List<double>();
         for (var round = 1; round <= options.Rounds; round++)
         {
             var keeper = await MeasureAsync(silo, agents, options.Tasks, cancellation);
-            var bare = BareSqlite.Run(silo.NewFile($"bare-{round}.db"), options.Tasks);
+            var bare = silo.Server is { } server
+                ? await BarePostgreSql.RunAsync(await server.NewDatabaseAsync(cancellation), options.Tasks, cancellation)
+                : BareSqlite.Run(silo.NewFile($"bare-{round}.db"), options.Tasks);
             ratios.Add(keeper / bare);
-            Console.WriteLine($"tasks   round {round}: end to end {keeper,8:N0}/s   bare SQLite {bare,8:N0} life cycles/s   ratio {keeper / bare:F2}");
+            Console.WriteLine($"tasks   round {round}: end to end {keeper,8:N0}/s   bare {database} {bare,8:N0} life cycles/s   ratio {keeper / bare:F2}");
         }
 
         Console.WriteLine($"tasks   median ratio {Percentiles.Median(ratios):F2} over {options.Rounds} rounds, {Agents} agents, batches of {BatchSize}");

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Keeper.Bench.Load.Http;
+using Keeper.Bench.Storage;
 using Keeper.Protocol.Agents;
 
 namespace Keeper.Bench.Load.Servers;
@@ -17,13 +18,16 @@ internal sealed class BenchSilo : IDisposable
 
     private readonly string _folder;
 
-    private BenchSilo(string folder, ServerProcess process, IPEndPoint gateway, IPEndPoint @operator, string key)
+    private BenchSilo(string folder, PostgreSqlServer? server, ServerProcess process, IPEndPoint gateway, IPEndPoint @operator, string key)
     {
-        _folder = folder;
+        (_folder, Server) = (folder, server);
         (Process, Gateway, Operator, Key) = (process, gateway, @operator, key);
     }
 
     public ServerProcess Process { get; }
+
+    /// <summary>Where its database is, if not in its folder.</summary>
+    public PostgreSqlServer? Server { get; }
 
     public IPEndPoint Gateway { get; }
 
@@ -31,16 +35,20 @@ internal sealed class BenchSilo : IDisposable
 
     public string Key { get; }
 
-    public static async Task<BenchSilo> StartAsync(CancellationToken cancellation)
+    public static async Task<BenchSilo> StartAsync(CancellationToken cancellation, bool postgreSql = false)
     {
         // On the disk that holds the build, not in a memory file system: a flush has to cost what it costs.
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "bench-data", Guid.NewGuid().ToString("N"))).FullName;
-        var (gateway, @operator) = (FreeEndPoint(), FreeEndPoint());
-        var process = await ServerProcess.StartSiloAsync(SiloAssembly(), folder, gateway, @operator);
-        var key = (await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"), cancellation)).Trim();
-        var silo = new BenchSilo(folder, process, gateway, @operator, key);
-        await silo.CallAsync(HttpMethod.Put, $"/api/v1/vpcs/{Vpc}", "{}", cancellation);
-        return silo;
+        var server = postgreSql ? await PostgreSqlServer.StartAsync(cancellation) : null;
+        try
+        {
+            return await StartAsync(folder, server, cancellation);
+        }
+        catch
+        {
+            server?.Dispose(); // it would outlive this process
+            throw;
+        }
     }
 
     public async Task<IReadOnlyList<SimulatedAgent>> EnrollAsync(int count, CancellationToken cancellation)
@@ -79,7 +87,21 @@ internal sealed class BenchSilo : IDisposable
     public void Dispose()
     {
         Process.Dispose();
+        Server?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<BenchSilo> StartAsync(string folder, PostgreSqlServer? server, CancellationToken cancellation)
+    {
+        var (gateway, @operator) = (FreeEndPoint(), FreeEndPoint());
+        string[] storage = server is null
+            ? []
+            : ["--Keeper:Storage:Provider=PostgreSql", $"--Keeper:Storage:ConnectionString={await server.NewDatabaseAsync(cancellation)}"];
+        var process = await ServerProcess.StartSiloAsync(SiloAssembly(), folder, gateway, @operator, storage);
+        var key = (await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"), cancellation)).Trim();
+        var silo = new BenchSilo(folder, server, process, gateway, @operator, key);
+        await silo.CallAsync(HttpMethod.Put, $"/api/v1/vpcs/{Vpc}", "{}", cancellation);
+        return silo;
     }
 
     private static async Task<SimulatedAgent> EnrollAsync(RawConnection connection, string token, string name, CancellationToken cancellation)

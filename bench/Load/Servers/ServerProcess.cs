@@ -59,11 +59,11 @@ internal sealed partial class ServerProcess : IDisposable
         return (process, IPEndPoint.Parse(await process.ReadyAsync()));
     }
 
-    public static async Task<ServerProcess> StartSiloAsync(string siloAssembly, string dataPath, IPEndPoint gateway, IPEndPoint @operator)
+    public static async Task<ServerProcess> StartSiloAsync(string siloAssembly, string dataPath, IPEndPoint gateway, IPEndPoint @operator, params string[] more)
     {
-        var process = new ServerProcess(siloAssembly, "(signin)",
+        var process = new ServerProcess(siloAssembly, "(signin)", [
             "--data", dataPath, $"--Keeper:Gateway:Url=http://{gateway}", $"--Keeper:Operator:Url=http://{@operator}",
-            "--Keeper:LocalAgent:Enabled=false", "--Logging:LogLevel:Default=Warning");
+            "--Keeper:LocalAgent:Enabled=false", "--Logging:LogLevel:Default=Warning", .. more]);
         await process.ReadyAsync();
         return process;
     }
