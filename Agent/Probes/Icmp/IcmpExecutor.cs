@@ -15,6 +15,7 @@ internal sealed class IcmpExecutor(IcmpArguments arguments, EchoOpener open) : I
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
+        probe.Doing = $"resolving '{arguments.Host}'";
         var host = await HostLookup.FindAsync(arguments.Host, ct);
         probe.EndPhase("dns");
         if (!host.IsFound)
@@ -39,6 +40,7 @@ internal sealed class IcmpExecutor(IcmpArguments arguments, EchoOpener open) : I
 
     private async Task<TaskResult> AskAsync(ProbeRun probe, IEchoSocket socket, IPAddress target, CancellationToken ct)
     {
+        probe.Doing = $"waiting for echo replies of {target}";
         var packets = new EchoPackets(target.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
         var burst = new EchoBurst(socket, packets, arguments.Count, probe.Time);
         await burst.RunAsync(TimeSpan.FromMilliseconds(arguments.TimeoutMs), ct);

@@ -19,7 +19,7 @@ internal sealed class MessageExecutor(MessageArguments message) : IExecutor
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
-    private string _last = "no attempt was made";
+    private string _last = "";
     private string _answer = "";
     private int _attempts;
     private bool _wasSilent;
@@ -33,7 +33,8 @@ internal sealed class MessageExecutor(MessageArguments message) : IExecutor
         }
         catch (OperationCanceledException) when (context.TimeUp.IsCancellationRequested)
         {
-            return probe.TimeOut($"the time was up during attempt {_attempts}; whether the target has the message is not known; before: {_last}", _answer);
+            var before = _last.Length > 0 ? $"; before: {_last}" : "";
+            return probe.TimeOut($"the time was up during attempt {_attempts}; whether the target has the message is not known{before}", _answer);
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class MessageExecutorTests
 
         var result = await run.Within("the delivery's end");
         Assert.Equal(
-            (Outcome.TimedOut, "the time was up during attempt 1; whether the target has the message is not known; before: no attempt was made"),
+            (Outcome.TimedOut, "the time was up during attempt 1; whether the target has the message is not known"),
             (result.Outcome, result.Message));
     }
 
