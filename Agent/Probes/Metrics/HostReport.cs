@@ -60,6 +60,9 @@ internal sealed class HostReport(ProbeRun probe)
 
     public void Disk(DiskUse disk, int? limit)
     {
+        // Somebody named it, so it has to be there, limit or not.
+        if (disk.UsedPercent is null && limit is null)
+            probe.Check($"disk {disk.Path} can be read", false, disk.Text);
         Share($"disk {disk.Path}", $"diskPercent.{disk.Path}", disk.UsedPercent, limit, disk.Text);
         if (disk.FreeBytes is { } free)
             probe.Value($"diskFreeBytes.{disk.Path}", free);

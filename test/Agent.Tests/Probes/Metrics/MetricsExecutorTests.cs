@@ -130,6 +130,15 @@ public sealed class MetricsExecutorTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_DiskThatIsNotThereWithoutALimit_FailsAllTheSame()
+    {
+        var result = await Probe.RunAsync(
+            new MetricsExecutorFactory(Path.Combine(_proc.Path, "none")), new { disks = new[] { "/no/such/folder", _proc.Path } }).Within("the probe");
+
+        Assert.Equal("expected: disk /no/such/folder can be read; found: cannot be read: there is no such folder", result.Message);
+    }
+
+    [Fact]
     public async Task Run_ThisHost_ReadsEverything()
     {
         var result = await RunToTheEndAsync(new MetricsExecutorFactory(), new { });
