@@ -122,7 +122,9 @@ internal sealed partial class AgentGrain(
             if (row is { State: (int)TaskState.Running, StartedAt: { } started })
             {
                 var run = started.AddSeconds(row.RunTimeoutSeconds) + terms.Grace - terms.At;
-                task.RunUntil = terms.Now + Math.Max(0, (long)(run.TotalSeconds * terms.Frequency));
+                // Not later than if it had started now: the wall clock may have been set back.
+                task.RunUntil = Math.Min(
+                    terms.RunUntil(row.RunTimeoutSeconds), terms.Now + Math.Max(0, (long)(run.TotalSeconds * terms.Frequency)));
             }
         }
     }

@@ -7,7 +7,8 @@ namespace Keeper.Grains.Tasks;
 
 /// <summary>
 /// The only places where a task's state changes (docs/task-states.md). Each takes the row as it stands and gives the row
-/// as it shall be, its version untouched: who writes it names the version that it expects.
+/// as it shall be, its version untouched: who writes it names the version that it expects. Times that are shown never go back, whatever a wall
+/// clock does; times that are acted upon are of the clock.
 /// </summary>
 internal static class TaskTransitions
 {
@@ -25,10 +26,11 @@ internal static class TaskTransitions
     public static TaskRow Lease(TaskRow row, DateTimeOffset at, string entry)
     {
         Demand(row, TaskState.Dispatching);
+        var shown = Timeline.NotBefore(row.Timeline, at);
         return row with
         {
             State = (int)TaskState.Dispatching,
-            Timeline = Timeline.Append(row.Timeline, entry),
+            Timeline = Timeline.Append(row.Timeline, shown == at ? entry : Timeline.At(entry, shown)),
             DueAt = DueTimes.Backstop(at),
         };
     }
@@ -37,11 +39,12 @@ internal static class TaskTransitions
     public static TaskRow Start(TaskRow row, DateTimeOffset at, TimeSpan grace)
     {
         Demand(row, TaskState.Running);
+        var shown = Timeline.NotBefore(row.Timeline, at);
         return row with
         {
             State = (int)TaskState.Running,
-            Timeline = Timeline.Append(row.Timeline, Entry(row, TaskState.Running, at, "executor started")),
-            StartedAt = at,
+            Timeline = Timeline.Append(row.Timeline, Entry(row, TaskState.Running, shown, "executor started")),
+            StartedAt = shown,
             DueAt = DueTimes.OfRunning(row.RunTimeoutSeconds, at, at, grace),
         };
     }
@@ -50,12 +53,13 @@ internal static class TaskTransitions
     public static TaskRow Finish(TaskRow row, TaskState state, DateTimeOffset at, string cause, string? result)
     {
         Demand(row, state);
+        var shown = Timeline.NotBefore(row.Timeline, at);
         return row with
         {
             State = (int)state,
-            Timeline = Timeline.Append(row.Timeline, Entry(row, state, at, cause)),
+            Timeline = Timeline.Append(row.Timeline, Entry(row, state, shown, cause)),
             Result = result,
-            FinishedAt = at,
+            FinishedAt = shown,
             DueAt = null,
         };
     }
@@ -69,11 +73,12 @@ internal static class TaskTransitions
     public static TaskRow LoseLease(TaskRow row, DateTimeOffset at, string cause)
     {
         Demand(row, TaskState.Created);
+        var shown = Timeline.NotBefore(row.Timeline, at);
         return row with
         {
             State = (int)TaskState.Created,
             Attempt = row.Attempt + 1,
-            Timeline = Timeline.Append(row.Timeline, Entry(row, TaskState.Created, at, $"{cause}; attempt {row.Attempt} given up")),
+            Timeline = Timeline.Append(row.Timeline, Entry(row, TaskState.Created, shown, $"{cause}; attempt {row.Attempt} given up")),
             StartedAt = null,
             DueAt = row.ExpiresAt,
         };
@@ -87,7 +92,7 @@ internal static class TaskTransitions
         return row with
         {
             AgentId = agentId,
-            Timeline = Timeline.Append(row.Timeline, Timeline.Entry(TaskState.Created, at, cause, agentId)),
+            Timeline = Timeline.Append(row.Timeline, Timeline.Entry(TaskState.Created, Timeline.NotBefore(row.Timeline, at), cause, agentId)),
             // Without an agent it is on its way to the VPC; should that message be lost, the sweeper finds the row.
             DueAt = agentId is null ? at + DueTimes.HandBack : row.ExpiresAt,
         };

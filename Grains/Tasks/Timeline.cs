@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Keeper.Protocol.Agents;
 using Keeper.Protocol.Tasks;
@@ -19,6 +20,22 @@ internal static class Timeline
     /// <summary>The text of one entry. The same text serves every task of a batch that entered the state together.</summary>
     public static string Entry(TaskState state, DateTimeOffset at, string cause, string? agentId = null, int? attempt = null) =>
         JsonSerializer.Serialize(new TimelineEntry(state, at, Cut(cause), agentId, attempt), AgentWireJson.Default.TimelineEntry);
+
+    /// <summary>The same entry at another time.</summary>
+    public static string At(string entry, DateTimeOffset at) => JsonSerializer.Serialize(
+        JsonSerializer.Deserialize(entry, AgentWireJson.Default.TimelineEntry)! with { At = at }, AgentWireJson.Default.TimelineEntry);
+
+    /// <summary>When a change of now is said to have happened: a wall clock that was set back takes no timeline back.</summary>
+    public static DateTimeOffset NotBefore(string timeline, DateTimeOffset now)
+    {
+        // Quotes inside texts are escaped, so this is found nowhere but at the last entry's time.
+        const string property = "\"at\":\"";
+        var start = timeline.LastIndexOf(property, StringComparison.Ordinal);
+        if (start < 0)
+            return now;
+        var time = timeline.AsSpan(start + property.Length);
+        return DateTimeOffset.TryParse(time[..time.IndexOf('"')], CultureInfo.InvariantCulture, out var last) && last > now ? last : now;
+    }
 
     /// <summary>A timeline of one entry.</summary>
     public static string Begin(string entry) => $"[{entry}]";

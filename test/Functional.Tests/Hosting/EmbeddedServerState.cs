@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Keeper.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Keeper.Functional.Tests.Hosting;
 
@@ -20,6 +22,9 @@ internal sealed class ServerState : IAsyncDisposable
 
     /// <summary>Services that differ in this form: none.</summary>
     public static void Configure(IServiceCollection services) => ArgumentNullException.ThrowIfNull(services);
+
+    /// <summary>A connection to the database that knows nothing of the product.</summary>
+    public DbConnection Connect() => new SqliteConnection($"Data Source={Path.Combine(DataPath, "keeper.db")};Mode=ReadWrite;Pooling=False");
 
     public ValueTask DisposeAsync()
     {

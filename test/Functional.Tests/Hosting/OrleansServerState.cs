@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Keeper.Testing;
+using Npgsql;
 using Orleans.Runtime;
 
 namespace Keeper.Functional.Tests.Hosting;
@@ -55,6 +57,9 @@ internal sealed class ServerState : IAsyncDisposable
             services.AddKeyedSingleton(name, TimeProvider.System);
         }
     }
+
+    /// <summary>A connection to the database that knows nothing of the product.</summary>
+    public DbConnection Connect() => new NpgsqlConnection(_connection);
 
     public async ValueTask DisposeAsync()
     {

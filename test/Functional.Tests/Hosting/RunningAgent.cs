@@ -16,7 +16,10 @@ internal sealed class RunningAgent : IAsyncDisposable
     /// <param name="token">Its enrollment token.</param>
     /// <param name="executors">What it can execute; Keeper's own when there are none.</param>
     /// <param name="plugins">Its plug-in folder, if it has one.</param>
-    public RunningAgent(Uri gateway, string name, string token, IReadOnlyCollection<IExecutorFactory> executors, string? plugins = null)
+    /// <param name="time">Its clock; the system's when <see langword="null"/>.</param>
+    public RunningAgent(
+        Uri gateway, string name, string token, IReadOnlyCollection<IExecutorFactory> executors, string? plugins = null,
+        TimeProvider? time = null)
     {
         Name = name;
         var agent = new KeeperAgent(
@@ -29,13 +32,15 @@ internal sealed class RunningAgent : IAsyncDisposable
                 PluginFolder = plugins,
                 ShutdownGrace = TimeSpan.FromSeconds(1),
             },
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             NullLoggerFactory.Instance,
             executors.Count == 0 ? null : executors);
         Exit = Task.Run(() => agent.RunAsync(_stop.Token));
     }
 
     public string Name { get; }
+
+    public string DataPath => _folder.Path;
 
     /// <summary>Its id, once the test knows it.</summary>
     public string Id { get; set; } = "";

@@ -38,4 +38,17 @@ public sealed class TimelineTests
         Assert.Equal("accepted", entries[0].Cause);
         Assert.Equal("lost 999", entries[^1].Cause);
     }
+
+    [Theory]
+    [InlineData(-3_600, 0)]
+    [InlineData(0, 0)]
+    [InlineData(5, 5)]
+    public void NotBefore_ClockSetBack_StaysAtTheLastEntry(int seconds, int expected)
+    {
+        var timeline = Timeline.Append(
+            Timeline.Begin(Timeline.Entry(TaskState.Created, Rows.Now.AddHours(-9), "accepted")),
+            Timeline.Entry(TaskState.Dispatching, Rows.Now, """said "at":"2040-01-01T00:00:00Z" """));
+
+        Assert.Equal(Rows.Now.AddSeconds(expected), Timeline.NotBefore(timeline, Rows.Now.AddSeconds(seconds)));
+    }
 }

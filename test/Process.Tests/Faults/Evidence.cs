@@ -14,6 +14,9 @@ internal sealed record TaskRecord(string Id, string Vpc, string? AgentId, string
     public JsonObject ToJson() => new() { ["id"] = Id, ["state"] = State, ["attempt"] = Attempt, ["timeline"] = Timeline.DeepClone() };
 }
 
+/// <summary>What an agent has left: its folder and its log.</summary>
+internal sealed record LeftAgent(string Name, string Data, string Log);
+
 /// <summary>An agent: its row, its disk, and what it logged.</summary>
 internal sealed record AgentRecord(string Id, string Vpc, string Name, AgentDisk Disk, string Log);
 
@@ -29,7 +32,7 @@ internal sealed record Evidence(
         ["CREATED", "DISPATCHING", "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "CANCELLED", "EXPIRED"];
 
     public static async Task<Evidence> ReadAsync(
-        DbConnection connection, IReadOnlyList<FleetAgent> agents, IReadOnlyCollection<string> accepted, IReadOnlyDictionary<string, int> hits)
+        DbConnection connection, IReadOnlyList<LeftAgent> agents, IReadOnlyCollection<string> accepted, IReadOnlyDictionary<string, int> hits)
     {
         await connection.OpenAsync();
         var tasks = await QueryAsync(

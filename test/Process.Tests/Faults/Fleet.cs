@@ -132,7 +132,8 @@ internal sealed class Fleet : IAsyncDisposable
             await agent.KillAsync();
         await KillSiloAsync();
         await using var connection = _database.Connect(SiloData);
-        return await Evidence.ReadAsync(connection, Agents, accepted, Target.Hits);
+        return await Evidence.ReadAsync(
+            connection, [.. Agents.Select(a => new LeftAgent(a.Name, a.Data, a.Log))], accepted, Target.Hits);
     }
 
     public async ValueTask DisposeAsync()
