@@ -15,14 +15,19 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     private const int MaxBatchBytes = 4 << 20;
     private const long MinCompactionBytes = 256 << 10;
 
+    private const int CompactionPieceBytes = 64 << 10;
+
     private readonly string _path;
+    private readonly string _folder;
+    private readonly IDisk _disk;
     private readonly JsonTypeInfo<T> _type;
     private readonly Func<IReadOnlyCollection<T>> _live;
     private readonly ILogger _logger;
     private readonly Channel<Append> _appends =
         Channel.CreateBounded<Append>(new BoundedChannelOptions(10_000) { SingleReader = true });
     private readonly Task _writer;
-    private FileStream _file;
+    private IDiskFile _file;
+    private bool _isNamed;
     private long _length;
     private long _compactAt;
 
@@ -35,15 +40,18 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     /// or a rewrite that happens in between would drop them.
     /// </param>
     /// <param name="logger">Where failures of the disk go that no caller waits for.</param>
-    public RecordLog(string path, JsonTypeInfo<T> type, long length, Func<IReadOnlyCollection<T>> live, ILogger logger)
+    /// <param name="disk">Where the file is; the machine's disk when <see langword="null"/>.</param>
+    public RecordLog(
+        string path, JsonTypeInfo<T> type, long length, Func<IReadOnlyCollection<T>> live, ILogger logger, IDisk? disk = null)
     {
         _path = path;
+        _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _disk = disk ?? Disk.Machine;
         _type = type;
         _live = live;
         _logger = logger;
-        _file = AtomicFile.Open(path);
-        // A file that is new: synced records are no use if a power failure takes the folder's entry for them.
-        DirectorySync.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _file = _disk.Open(path);
+        SyncName();
         _length = length;
         _file.SetLength(length);
         _compactAt = Math.Max(MinCompactionBytes, length);
@@ -70,7 +78,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     {
         _appends.Writer.TryComplete();
         await _writer;
-        await _file.DisposeAsync();
+        _file.Dispose();
     }
 
     private byte[] Encode(IEnumerable<T> records)
@@ -117,10 +125,12 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
 
     private void Write(List<Append> batch)
     {
+        if (!_isNamed)
+            SyncName();
         // The length moves only after the flush: what a failed write left behind is overwritten by the next one.
         var lines = batch.Select(a => (ReadOnlyMemory<byte>)a.Lines).ToArray();
-        RandomAccess.Write(_file.SafeFileHandle, lines, _length);
-        RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        _file.Write(lines, _length);
+        _file.Sync();
         _length += lines.Sum(l => (long)l.Length);
     }
 
@@ -142,15 +152,13 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     private void Compact()
     {
         var temporary = _path + ".new";
-        var file = AtomicFile.Create(temporary);
+        var file = _disk.Create(temporary);
+        long length;
         try
         {
-            var buffered = new BufferedStream(file, 64 << 10);
-            foreach (var record in _live())
-                buffered.Write(RecordLine.Encode(JsonSerializer.SerializeToUtf8Bytes(record, _type)));
-            buffered.Flush();
-            file.Flush(flushToDisk: true);
-            AtomicFile.Replace(temporary, _path);
+            length = WriteLive(file);
+            file.Sync();
+            _disk.Replace(temporary, _path);
         }
         catch
         {
@@ -158,9 +166,39 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
             throw;
         }
 
+        // From here on this is the file, also if its name cannot be made to last now.
         _file.Dispose();
-        _file = file;
-        _length = file.Length;
+        (_file, _length, _isNamed) = (file, length, false);
+        SyncName();
+    }
+
+    private long WriteLive(IDiskFile file)
+    {
+        var written = 0L;
+        var piece = new MemoryStream();
+        foreach (var record in _live())
+        {
+            piece.Write(RecordLine.Encode(JsonSerializer.SerializeToUtf8Bytes(record, _type)));
+            if (piece.Length >= CompactionPieceBytes)
+                Flush();
+        }
+
+        Flush();
+        return written;
+
+        void Flush()
+        {
+            file.Write([piece.ToArray()], written);
+            written += piece.Length;
+            piece.SetLength(0);
+        }
+    }
+
+    /// <summary>Synced records are no use if a power failure takes the folder's entry for their file.</summary>
+    private void SyncName()
+    {
+        _disk.SyncFolder(_folder);
+        _isNamed = true;
     }
 
     private sealed record Append(byte[] Lines)

@@ -4,7 +4,7 @@ using Keeper.Agent.Files;
 namespace Keeper.Agent.Identity;
 
 /// <summary>Keeps the identity in the data folder, readable by its owner alone.</summary>
-internal sealed class IdentityFile(string folder)
+internal sealed class IdentityFile(string folder, IDisk? disk = null)
 {
     private readonly string _path = Path.Combine(folder, "identity.json");
 
@@ -30,5 +30,5 @@ internal sealed class IdentityFile(string folder)
     }
 
     public void Save(AgentIdentity identity) =>
-        AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(identity, AgentJson.Default.AgentIdentity));
+        AtomicFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(identity, AgentJson.Default.AgentIdentity), disk);
 }

@@ -24,22 +24,24 @@ internal sealed partial class AttemptJournal : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly RecordLog<JournalEntry> _log;
 
-    private AttemptJournal(string path, RecordFile<JournalEntry> file, int maxEntries, TimeProvider time, ILogger logger)
+    private AttemptJournal(
+        string path, RecordFile<JournalEntry> file, int maxEntries, TimeProvider time, ILogger logger, IDisk? disk)
     {
         _maxEntries = maxEntries;
         _time = time;
         _logger = logger;
         foreach (var entry in file.Records)
             Remember(entry);
-        _log = new RecordLog<JournalEntry>(path, AgentJson.Default.JournalEntry, file.Length, Live, logger);
+        _log = new RecordLog<JournalEntry>(path, AgentJson.Default.JournalEntry, file.Length, Live, logger, disk);
     }
 
     public static async Task<AttemptJournal> OpenAsync(
-        string folder, TimeProvider time, ILogger<AttemptJournal> logger, CancellationToken ct, int maxEntries = DefaultMaxEntries)
+        string folder, TimeProvider time, ILogger<AttemptJournal> logger, CancellationToken ct, int maxEntries = DefaultMaxEntries,
+        IDisk? disk = null)
     {
         var path = Path.Combine(folder, "attempts.log");
         var file = await RecordReader.ReadAsync(path, AgentJson.Default.JournalEntry, ct);
-        var journal = new AttemptJournal(path, file, maxEntries, time, logger);
+        var journal = new AttemptJournal(path, file, maxEntries, time, logger, disk);
         if (file.Damaged > 0)
             journal.LogDamaged(path, file.Damaged);
         if (file.TornBytes > 0)

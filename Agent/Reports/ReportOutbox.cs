@@ -18,21 +18,22 @@ internal sealed partial class ReportOutbox : IAsyncDisposable
     private readonly RecordLog<OutboxEntry> _log;
     private long _bytes;
 
-    private ReportOutbox(string path, RecordFile<OutboxEntry> file, AgentOptions options, ILogger logger)
+    private ReportOutbox(string path, RecordFile<OutboxEntry> file, AgentOptions options, ILogger logger, IDisk? disk)
     {
         _logger = logger;
         _maxReports = options.MaxOutboxReports;
         _maxBytes = options.MaxOutboxBytes;
         _reports = Replay(file.Records);
         _bytes = _reports.Values.Sum(r => (long)r.Size);
-        _log = new RecordLog<OutboxEntry>(path, AgentJson.Default.OutboxEntry, file.Length, Live, logger);
+        _log = new RecordLog<OutboxEntry>(path, AgentJson.Default.OutboxEntry, file.Length, Live, logger, disk);
     }
 
-    public static async Task<ReportOutbox> OpenAsync(AgentOptions options, ILogger<ReportOutbox> logger, CancellationToken ct)
+    public static async Task<ReportOutbox> OpenAsync(
+        AgentOptions options, ILogger<ReportOutbox> logger, CancellationToken ct, IDisk? disk = null)
     {
         var path = Path.Combine(options.DataFolder, "outbox.log");
         var file = await RecordReader.ReadAsync(path, AgentJson.Default.OutboxEntry, ct);
-        var outbox = new ReportOutbox(path, file, options, logger);
+        var outbox = new ReportOutbox(path, file, options, logger, disk);
         if (file.Damaged > 0)
             outbox.LogDamaged(path, file.Damaged);
         if (file.TornBytes > 0)
