@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace Keeper.Agent.Tests.Files.Power;
 
 /// <summary>The power fails after each single change of the agent's disk; what was acknowledged by then has to be found.</summary>
+[Collection(nameof(RunAlone))]
 public sealed class PowerFailureTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>Platters of each moment: one without anything unsynced, the others by chance.</summary>
