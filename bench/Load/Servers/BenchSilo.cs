@@ -1,10 +1,10 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Keeper.Bench.Load.Http;
 using Keeper.Bench.Storage;
 using Keeper.Protocol.Agents;
+using Keeper.Testing;
 
 namespace Keeper.Bench.Load.Servers;
 
@@ -131,10 +131,5 @@ internal sealed class BenchSilo : IDisposable
         return Path.Combine(root.FullName, "Silo", "bin", configuration, output.Name, "Keeper.Silo.dll");
     }
 
-    private static IPEndPoint FreeEndPoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
-    }
+    private static IPEndPoint FreeEndPoint() => new(IPAddress.Loopback, LoopbackPort.Free());
 }

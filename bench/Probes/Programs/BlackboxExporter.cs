@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Keeper.Bench.Probes.Cases;
+using Keeper.Testing;
 
 namespace Keeper.Bench.Probes.Programs;
 
@@ -27,7 +26,7 @@ internal sealed class BlackboxExporter : IDisposable
         var config = Path.Combine(folder, "blackbox.yml");
         // JSON is YAML.
         await File.WriteAllTextAsync(config, new JsonObject { ["modules"] = new JsonObject(cases.Select((c, i) => KeyValuePair.Create(Name(i), (JsonNode?)Module(c)))) }.ToJsonString(), ct);
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         var process = new MeasuredProcess(Program, ["--config.file", config, "--web.listen-address", $"127.0.0.1:{port}", "--log.level", "error"]);
         var exporter = new BlackboxExporter(process, new Uri($"http://127.0.0.1:{port}"));
         foreach (var (probe, i) in cases.Select((c, i) => (c, i)))
@@ -73,12 +72,5 @@ internal sealed class BlackboxExporter : IDisposable
                 throw new InvalidOperationException($"{Program} does not start: {Process.Output}", e);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

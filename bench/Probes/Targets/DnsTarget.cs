@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Keeper.Testing;
 
 namespace Keeper.Bench.Probes.Targets;
 
@@ -8,12 +9,13 @@ namespace Keeper.Bench.Probes.Targets;
 internal sealed class DnsTarget : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly UdpClient _udp = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly UdpClient _udp;
     private readonly TcpListener _tcp;
 
     public DnsTarget()
     {
-        Port = ((IPEndPoint)_udp.Client.LocalEndPoint!).Port;
+        Port = LoopbackPort.Free();
+        _udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, Port));
         _tcp = new TcpListener(IPAddress.Loopback, Port);
         _tcp.Start(backlog: 4096);
         _ = AnswerByUdpAsync();

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Keeper.Testing;
 
 namespace Keeper.Bench.Probes.Targets;
 
@@ -23,9 +24,7 @@ internal sealed class TcpTargets : IAsyncDisposable
         Mail = Serve((stream, ct) => MailAsync(stream, pki.Good, ct));
         GarbageWeb = Serve(async (stream, ct) => await AnswerAsync(stream, "SSH-2.0-Bench\r\n\r\n", ct));
         HalfWeb = Serve(async (stream, ct) => await AnswerAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", ct));
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        Closed = ((IPEndPoint)closed.LocalEndpoint).Port;
+        Closed = LoopbackPort.Free();
     }
 
     /// <summary>Accepts and says nothing.</summary>

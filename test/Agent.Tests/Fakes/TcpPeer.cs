@@ -41,14 +41,7 @@ internal sealed class TcpPeer : IAsyncDisposable
     public static TcpPeer Silent() => new(HoldAsync);
 
     /// <summary>A port of this machine on which nothing listens.</summary>
-    public static int ClosedPort()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return port;
-    }
+    public static int ClosedPort() => LoopbackPort.Free();
 
     /// <summary>Writes for as long as the other side takes it.</summary>
     public static Task PourAsync(Stream stream, string text, CancellationToken ct) => PourAsync(stream, Encoding.UTF8.GetBytes(text), ct);

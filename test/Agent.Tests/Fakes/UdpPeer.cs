@@ -21,11 +21,7 @@ internal sealed class UdpPeer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_socket.Client.LocalEndPoint!).Port;
 
-    public static int ClosedPort()
-    {
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
-    }
+    public static int ClosedPort() => LoopbackPort.Free();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Keeper.Testing;
 using Npgsql;
 using Orleans.Runtime;
@@ -29,7 +27,7 @@ internal sealed class ServerState : IAsyncDisposable
         "--data", DataPath,
         "--Keeper:Storage:Provider=PostgreSql",
         $"--Keeper:Storage:ConnectionString={_connection}",
-        $"--Keeper:Orleans:Port={FreePort().ToString(CultureInfo.InvariantCulture)}",
+        $"--Keeper:Orleans:Port={LoopbackPort.Free().ToString(CultureInfo.InvariantCulture)}",
     ];
 
     public static async Task<ServerState> CreateAsync()
@@ -66,12 +64,5 @@ internal sealed class ServerState : IAsyncDisposable
         if (_owns)
             await _server.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -7,8 +7,8 @@ using Keeper.Testing;
 
 namespace Keeper.Process.Tests.Faults;
 
-/// <summary>An answer given while something was broken.</summary>
-internal sealed record OutageAnswer(HttpStatusCode Status, RetryConditionHeaderValue? RetryAfter, JsonNode? Body, TimeSpan After);
+/// <summary>An answer given while something was broken; without a status where the connection broke instead.</summary>
+internal sealed record OutageAnswer(HttpStatusCode? Status, RetryConditionHeaderValue? RetryAfter, JsonNode? Body, TimeSpan After);
 
 /// <summary>Asks a silo all the while what it says. A question that is not answered in time is a failure.</summary>
 internal sealed class OutageWatch : IDisposable
@@ -64,8 +64,15 @@ internal sealed class OutageWatch : IDisposable
     private async Task<OutageAnswer> AskAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        using var response = await _api.Http.GetAsync("/api/v1/tasks?limit=1");
-        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync());
-        return new OutageAnswer(response.StatusCode, response.Headers.RetryAfter, body, Stopwatch.GetElapsedTime(started));
+        try
+        {
+            using var response = await _api.Http.GetAsync("/api/v1/tasks?limit=1");
+            var body = JsonNode.Parse(await response.Content.ReadAsStringAsync());
+            return new OutageAnswer(response.StatusCode, response.Headers.RetryAfter, body, Stopwatch.GetElapsedTime(started));
+        }
+        catch (HttpRequestException)
+        {
+            return new OutageAnswer(Status: null, RetryAfter: null, Body: null, Stopwatch.GetElapsedTime(started));
+        }
     }
 }

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Keeper.Testing;
 
 namespace Keeper.Process.Tests.Harness;
 
@@ -8,13 +7,7 @@ internal sealed record FreePorts(int Operator, int Gateway)
 {
     public static FreePorts Take()
     {
-        // Both listen at once, so that they differ.
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return new FreePorts(PortOf(first), PortOf(second));
+        var (first, second) = (LoopbackPort.Free(), LoopbackPort.Free());
+        return first == second ? Take() : new FreePorts(first, second);
     }
-
-    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }
