@@ -6,17 +6,17 @@ namespace Keeper.Agent.Probes;
 internal static class Excerpts
 {
     private const int Length = 200;
+    private const int LineLength = 500;
 
-    public static string Of(string text)
+    /// <summary>In quotation marks.</summary>
+    public static string Of(string text) => text.Length == 0 ? "nothing" : $"'{Flat(Results.Cut(text, Length))}'";
+
+    /// <summary>As the message itself.</summary>
+    public static string Line(string text) => Flat(Results.Cut(text, LineLength));
+
+    private static string Flat(string text) => string.Create(text.Length, text, static (span, source) =>
     {
-        if (text.Length == 0)
-            return "nothing";
-        var cut = Results.Cut(text, Length);
-        var line = string.Create(cut.Length, cut, static (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(source[i]) ? ' ' : source[i];
-        });
-        return $"'{line.Trim()}'";
-    }
+        for (var i = 0; i < span.Length; i++)
+            span[i] = char.IsControl(source[i]) ? ' ' : source[i];
+    }).Trim();
 }

@@ -65,6 +65,28 @@ internal sealed class ProbeRun(InstructionContext context)
         }
     }
 
+    /// <summary>
+    /// Runs the probe within its own time-out, if it has one. When that is over, <paramref name="late"/> makes the result of a
+    /// message that says what was waited for; <see cref="Fail"/> by default. The end of <paramref name="ct"/> goes through: it
+    /// is the agent's to explain.
+    /// </summary>
+    public async Task<TaskResult> WithinAsync(
+        int? timeoutMs, Func<CancellationToken, Task<TaskResult>> run, CancellationToken ct, Func<string, TaskResult>? late = null)
+    {
+        var limit = timeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : Timeout.InfiniteTimeSpan;
+        using var timeout = new CancellationTokenSource(limit, Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        try
+        {
+            return await run(both.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            var message = $"timed out after {timeoutMs} ms while {Doing}";
+            return late is null ? Fail(message) : late(message);
+        }
+    }
+
     /// <summary>The target did not do what it should.</summary>
     public TaskResult Fail(string message, string output = "") => Result(Outcome.TargetFailed, message, output);
 

@@ -32,6 +32,12 @@ internal sealed class Redaction
     /// <summary>Finds these secrets in all the forms in which they may come back.</summary>
     public static Redaction Of(IEnumerable<string> secrets) => new(secrets.SelectMany(SecretForms.Of).Distinct(StringComparer.Ordinal));
 
+    /// <summary>
+    /// The same for a password that stands written out in the arguments. Whoever sees the task sees it anyway, so a short one, which
+    /// would make harmless texts unreadable, is left alone.
+    /// </summary>
+    public static Redaction OfWritten(string? password) => password is { Length: >= SecretForms.MinLength } ? Of([password]) : None;
+
     /// <summary>The text without secrets.</summary>
     public string Apply(string text)
     {

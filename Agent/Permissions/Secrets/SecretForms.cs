@@ -12,7 +12,7 @@ namespace Keeper.Agent.Permissions.Secrets;
 internal static class SecretForms
 {
     /// <summary>A line or a code shorter than this says too little, and would be found in harmless texts too.</summary>
-    private const int MinLength = 6;
+    public const int MinLength = 6;
 
     public static IEnumerable<string> Of(string secret)
     {

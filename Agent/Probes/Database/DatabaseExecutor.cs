@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Keeper.Agent.Execution;
+using Keeper.Agent.Permissions.Secrets;
 using Keeper.Agent.Probes.Net;
 using Keeper.Protocol.Probes;
 using Keeper.Protocol.Tasks;
@@ -13,21 +14,20 @@ namespace Keeper.Agent.Probes.Database;
 /// </summary>
 internal sealed class DatabaseExecutor(DatabaseArguments arguments, IDatabaseEngine engine) : IExecutor
 {
-    private readonly Redaction _redaction = new(arguments.Password);
-
     public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        var progress = new DatabaseProgress(probe, _redaction);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        var progress = new DatabaseProgress(probe);
+        var result = await probe.WithinAsync(arguments.TimeoutMs, limited => TryAsync(progress, limited), ct, progress.Fail);
+        // Servers quote the login that they refuse, and a message goes further than the arguments do: into alerts.
+        return Redaction.OfWritten(arguments.Password).Apply(result);
+    }
+
+    private async Task<TaskResult> TryAsync(DatabaseProgress progress, CancellationToken ct)
+    {
         try
         {
-            return await RunAsync(progress, both.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return progress.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
+            return await RunAsync(progress, ct);
         }
         catch (DatabaseFault e)
         {
@@ -54,6 +54,6 @@ internal sealed class DatabaseExecutor(DatabaseArguments arguments, IDatabaseEng
         progress.Pass($"{remote}");
         await using var session = new DatabaseSession(arguments, progress, new NetworkStream(socket, ownsSocket: true), remote);
         var answer = await engine.AskAsync(session, ct);
-        return new DatabaseVerdict(arguments, progress.Probe, _redaction).Of($"{engine.Name} at {remote}", answer);
+        return new DatabaseVerdict(arguments, progress.Probe).Of($"{engine.Name} at {remote}", answer);
     }
 }

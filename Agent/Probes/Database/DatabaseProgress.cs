@@ -3,7 +3,7 @@ using Keeper.Protocol.Tasks;
 namespace Keeper.Agent.Probes.Database;
 
 /// <summary>How far a probe has come: each stage is a phase and an assertion, and a failure belongs to the stage it is in.</summary>
-internal sealed class DatabaseProgress(ProbeRun probe, Redaction redaction)
+internal sealed class DatabaseProgress(ProbeRun probe)
 {
     private DatabaseStage _stage = DatabaseStage.Lookup;
 
@@ -27,7 +27,7 @@ internal sealed class DatabaseProgress(ProbeRun probe, Redaction redaction)
     /// <summary>Ends the probe in this stage.</summary>
     public TaskResult Fail(string message)
     {
-        var shown = redaction.Line(message);
+        var shown = Excerpts.Line(message);
         probe.EndPhase(_stage.Phase);
         probe.Check(_stage.Expectation, false, shown);
         return probe.Fail($"{_stage.Name}: {shown}");

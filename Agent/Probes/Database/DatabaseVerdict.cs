@@ -5,7 +5,7 @@ using Keeper.Protocol.Tasks;
 namespace Keeper.Agent.Probes.Database;
 
 /// <summary>Holds an answer against what was expected: the same for every engine.</summary>
-internal sealed class DatabaseVerdict(DatabaseArguments arguments, ProbeRun probe, Redaction redaction)
+internal sealed class DatabaseVerdict(DatabaseArguments arguments, ProbeRun probe)
 {
     public TaskResult Of(string target, DatabaseAnswer answer)
     {
@@ -21,10 +21,10 @@ internal sealed class DatabaseVerdict(DatabaseArguments arguments, ProbeRun prob
             probe.Check($"answered within {expect.MaxLatencyMs} ms", false, "nothing was asked, because nobody logged in");
         }
 
-        var role = answer.Role is null ? null : redaction.Line(answer.Role);
+        var role = answer.Role is null ? null : Excerpts.Line(answer.Role);
         if (expect.Role is { } wanted)
             probe.Check($"is {wanted}", role == wanted, role ?? "the server does not say");
-        var value = answer.Query?.Value is { } text ? redaction.Of(text) : null;
+        var value = answer.Query?.Value;
         if (answer.Query is { } query)
             Note(query, value);
         return probe.Finish(Success(target, answer, role, value), Output(answer, role, value));
@@ -54,8 +54,8 @@ internal sealed class DatabaseVerdict(DatabaseArguments arguments, ProbeRun prob
         : role is null ? $"{target} answers"
         : $"{target} answers and is {role}";
 
-    private string Output(DatabaseAnswer answer, string? role, string? value) => string.Concat(
-        answer.Server.Length == 0 ? "" : $"server: {redaction.Line(answer.Server)}\n",
+    private static string Output(DatabaseAnswer answer, string? role, string? value) => string.Concat(
+        answer.Server.Length == 0 ? "" : $"server: {Excerpts.Line(answer.Server)}\n",
         role is null ? "" : $"role: {role}\n",
         answer.Query is null ? "" : $"rows: {answer.Query.Rows}\nvalue: {value ?? "NULL"}\n");
 }

@@ -9,19 +9,12 @@ namespace Keeper.Agent.Probes.Domain;
 /// <summary>Does a name resolve, and to what: by the system's resolver, or by asking a DNS server itself.</summary>
 internal sealed class DomainExecutor(DomainArguments arguments, string resolverFile) : IExecutor
 {
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            return AsksTheSystem ? await AskTheSystemAsync(probe, both.Token) : await AskAServerAsync(probe, both.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return NotFound(probe, $"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
-        }
+        return probe.WithinAsync(
+            arguments.TimeoutMs, limited => AsksTheSystem ? AskTheSystemAsync(probe, limited) : AskAServerAsync(probe, limited), ct,
+            message => NotFound(probe, message));
     }
 
     private bool AsksTheSystem => arguments.Server is null && arguments.RecordType is null && arguments.Transport is null;

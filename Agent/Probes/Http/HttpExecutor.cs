@@ -13,20 +13,11 @@ internal sealed class HttpExecutor(HttpArguments arguments) : IExecutor
 
     private readonly List<string> _hops = [];
 
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        var limit = arguments.TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : Timeout.InfiniteTimeSpan;
-        using var timeout = new CancellationTokenSource(limit, context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            return await RunAsync(probe, both.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return probe.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}", string.Join('\n', _hops));
-        }
+        return probe.WithinAsync(
+            arguments.TimeoutMs, limited => RunAsync(probe, limited), ct, message => probe.Fail(message, string.Join('\n', _hops)));
     }
 
     private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)

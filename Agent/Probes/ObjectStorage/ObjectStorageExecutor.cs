@@ -16,21 +16,17 @@ internal sealed class ObjectStorageExecutor(ObjectStorageArguments arguments) : 
 
     private readonly StorageVerdict _verdict = new(arguments);
 
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            var exchange = new HttpExchange(probe, new ServerCertificate(insecure: false), MaxKeptBytes);
-            var (reply, failure) = await exchange.SendAsync(Request(context.Time.GetUtcNow()), both.Token);
-            return reply is null ? probe.Fail(failure) : Judge(probe, reply);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return probe.Fail($"timed out after {arguments.TimeoutMs} ms while asking {arguments.Endpoint.Authority}");
-        }
+        return probe.WithinAsync(arguments.TimeoutMs, limited => RunAsync(probe, limited), ct);
+    }
+
+    private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
+    {
+        var exchange = new HttpExchange(probe, new ServerCertificate(insecure: false), MaxKeptBytes);
+        var (reply, failure) = await exchange.SendAsync(Request(probe.Time.GetUtcNow()), ct);
+        return reply is null ? probe.Fail(failure) : Judge(probe, reply);
     }
 
     private HttpRequest Request(DateTimeOffset now)

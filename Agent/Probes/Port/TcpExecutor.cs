@@ -20,21 +20,10 @@ internal sealed class TcpExecutor(PortArguments arguments, X509Certificate2Colle
     private readonly Conversation _conversation = new(arguments.Steps);
     private bool _connected;
 
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            return await RunAsync(probe, both.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            _conversation.NoteTimeout(probe, arguments.TimeoutMs);
-            var message = $"timed out after {arguments.TimeoutMs} ms while {probe.Doing}";
-            return _connected ? probe.Fail(message, _conversation.Heard) : NotReached(probe, message);
-        }
+        return probe.WithinAsync(arguments.TimeoutMs, limited => RunAsync(probe, limited), ct, message => TooLate(probe, message));
     }
 
     private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
@@ -63,6 +52,12 @@ internal sealed class TcpExecutor(PortArguments arguments, X509Certificate2Colle
         {
             return probe.Fail(SocketFaults.Describe(e, remote, probe.Doing));
         }
+    }
+
+    private TaskResult TooLate(ProbeRun probe, string message)
+    {
+        _conversation.NoteTimeout(probe, arguments.TimeoutMs);
+        return _connected ? probe.Fail(message, _conversation.Heard) : NotReached(probe, message);
     }
 
     private static TaskResult NotReached(ProbeRun probe, string failure)

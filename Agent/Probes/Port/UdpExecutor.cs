@@ -17,32 +17,33 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
     private const int MaxDatagram = 64 * 1024;
 
     private readonly PortStep _step = arguments.Steps.Count == 0 ? new() : arguments.Steps[0];
+    private bool _isWaiting;
 
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            probe.Doing = $"resolving '{arguments.Host}'";
-            var host = await HostLookup.FindAsync(arguments.Host, both.Token);
-            probe.EndPhase("dns");
-            return host.IsFound ? await AskAsync(probe, host.Addresses, both.Token) : probe.Fail(host.Failure);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            var silence = $"nothing came back within {arguments.TimeoutMs} ms";
-            if (probe.Doing.StartsWith("waiting", StringComparison.Ordinal) && _step.Expect is null)
-            {
-                probe.Check("is not refused", true, silence);
-                return probe.Finish($"{silence}, but nothing refused either: open or filtered, which UDP cannot tell", "");
-            }
+        return probe.WithinAsync(arguments.TimeoutMs, limited => RunAsync(probe, limited), ct, message => TooLate(probe, message));
+    }
 
-            var message = $"timed out after {arguments.TimeoutMs} ms while {probe.Doing}";
-            probe.Check("answers", false, message);
-            return probe.Fail(message);
+    private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
+    {
+        probe.Doing = $"resolving '{arguments.Host}'";
+        var host = await HostLookup.FindAsync(arguments.Host, ct);
+        probe.EndPhase("dns");
+        return host.IsFound ? await AskAsync(probe, host.Addresses, ct) : probe.Fail(host.Failure);
+    }
+
+    private TaskResult TooLate(ProbeRun probe, string message)
+    {
+        var silence = $"nothing came back within {arguments.TimeoutMs} ms";
+        if (_isWaiting && _step.Expect is null)
+        {
+            probe.Check("is not refused", true, silence);
+            return probe.Finish($"{silence}, but nothing refused either: open or filtered, which UDP cannot tell", "");
         }
+
+        probe.Check("answers", false, message);
+        return probe.Fail(message);
     }
 
     /// <summary>Asks one address after the other; only a refusal moves on to the next.</summary>
@@ -77,6 +78,7 @@ internal sealed class UdpExecutor(PortArguments arguments) : IExecutor
         // Connected, so that the system reports an ICMP refusal and drops datagrams of strangers.
         await socket.ConnectAsync(target, ct);
         probe.Doing = $"waiting for an answer of {target}";
+        _isWaiting = true;
         await socket.SendAsync(_step.SendBytes ?? Encoding.UTF8.GetBytes(_step.Send ?? ""), ct);
         var buffer = new byte[MaxDatagram];
         var length = await socket.ReceiveAsync(buffer, ct);

@@ -16,21 +16,17 @@ internal sealed class ScrapeExecutor(ScrapeArguments arguments) : IExecutor
     /// <summary>The URL without what may be a secret.</summary>
     private readonly string _where = arguments.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            var exchange = new HttpExchange(probe, new ServerCertificate(insecure: false), HttpReply.MaxBodyBytes);
-            var (reply, failure) = await exchange.SendAsync(new HttpRequest(arguments.Url, "GET", null, Headers), both.Token);
-            return reply is null ? probe.Fail(failure) : Judge(probe, reply);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return probe.Fail($"timed out after {arguments.TimeoutMs} ms while reading {_where}");
-        }
+        return probe.WithinAsync(arguments.TimeoutMs, limited => RunAsync(probe, limited), ct);
+    }
+
+    private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)
+    {
+        var exchange = new HttpExchange(probe, new ServerCertificate(insecure: false), HttpReply.MaxBodyBytes);
+        var (reply, failure) = await exchange.SendAsync(new HttpRequest(arguments.Url, "GET", null, Headers), ct);
+        return reply is null ? probe.Fail(failure) : Judge(probe, reply);
     }
 
     private TaskResult Judge(ProbeRun probe, HttpReply reply)

@@ -13,19 +13,10 @@ namespace Keeper.Agent.Probes.Tls;
 /// <summary>Shakes hands with a TLS server, whatever its certificate is, and then judges the chain that it showed.</summary>
 internal sealed class TlsExecutor(TlsArguments arguments, X509Certificate2Collection? roots) : IExecutor
 {
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
-        try
-        {
-            return await RunAsync(probe, both.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return probe.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
-        }
+        return probe.WithinAsync(arguments.TimeoutMs, limited => RunAsync(probe, limited), ct);
     }
 
     private async Task<TaskResult> RunAsync(ProbeRun probe, CancellationToken ct)

@@ -7,23 +7,21 @@ namespace Keeper.Agent.Probes.Database.Sqlite;
 /// <summary>Is a file of SQLite sound: open it for reading, check it, ask it.</summary>
 internal sealed class SqliteExecutor(DatabaseArguments arguments) : IExecutor
 {
-    private readonly Redaction _redaction = new(null);
     private readonly string _path = arguments.Database!;
 
-    public async Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
+    public Task<TaskResult> RunAsync(InstructionContext context, CancellationToken ct)
     {
         var probe = new ProbeRun(context);
-        var progress = new DatabaseProgress(probe, _redaction);
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(arguments.TimeoutMs), context.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        var progress = new DatabaseProgress(probe);
+        return probe.WithinAsync(arguments.TimeoutMs, limited => TryAsync(progress, limited), ct, progress.Fail);
+    }
+
+    private async Task<TaskResult> TryAsync(DatabaseProgress progress, CancellationToken ct)
+    {
         try
         {
-            var answer = await AskAsync(progress, both.Token);
-            return new DatabaseVerdict(arguments, probe, _redaction).Of($"SQLite in {_path}", answer);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return progress.Fail($"timed out after {arguments.TimeoutMs} ms while {probe.Doing}");
+            var answer = await AskAsync(progress, ct);
+            return new DatabaseVerdict(arguments, progress.Probe).Of($"SQLite in {_path}", answer);
         }
         catch (DatabaseFault e)
         {

@@ -58,6 +58,16 @@ public sealed class RedactionTests
     public void Apply_SecretsThatOverlap_AreOneMark() =>
         Assert.Equal("(secret)", Redaction.Of(["abcdefgh", "efghijkl"]).Apply("abcdefghijkl"));
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("short")]
+    public void OfWritten_NothingOrShort_LeavesTextsAlone(string? password) =>
+        Assert.Equal("a short text", Redaction.OfWritten(password).Apply("a short text"));
+
+    [Fact]
+    public void OfWritten_Password_IsHidden() => Assert.Equal("not (secret)!", Redaction.OfWritten("hunter2").Apply("not hunter2!"));
+
     [Fact]
     public void Apply_SecretThatIsTheMark_EndsAndIsHidden() => Assert.Equal("a (secret) b", Redaction.Of(["secret"]).Apply("a secret b"));
 

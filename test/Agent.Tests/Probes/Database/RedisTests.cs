@@ -113,6 +113,16 @@ public sealed class RedisTests
         Assert.DoesNotContain(Password, string.Join('\n', result.Assertions), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_ErrorWithLettersOfAShortPassword_StaysReadable()
+    {
+        await using var peer = TcpPeer.Saying("-NOAUTH Authentication required.\r\n-ERR invalid password\r\n");
+
+        var result = await Probe.RunAsync(Factory, new { engine = "redis", host = "127.0.0.1", port = peer.Port, password = "a" });
+
+        Assert.Equal("login: ERR invalid password", result.Message);
+    }
+
     private static Task<TaskResult> RunAsync(RedisProcess server, object arguments) =>
         Probe.RunAsync(Factory, arguments).Within($"the probe of {server.Port}");
 }
