@@ -13,17 +13,27 @@ namespace Keeper.Storage.Leases;
 /// </summary>
 /// <param name="options">Where the database is.</param>
 /// <param name="time">For the pauses between tries while the schema is made.</param>
-/// <param name="logger">Where a change of the schema is logged.</param>
-public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, ILogger logger) : ILease
+/// <param name="logger">Where a change of the schema is logged, and a right that is missing.</param>
+public sealed partial class PostgreSqlLease(StorageOptions options, TimeProvider time, ILogger logger) : ILease
 {
-    internal const string ApplicationName = "keeper-lease";
+    private const string ApplicationName = "keeper-lease";
 
     // The distance is taken without its sign, so that a database clock which was set back does not lock everybody out.
+    private const string IsFree = "(holder = '' OR abs(extract(epoch FROM clock_timestamp() - renewed_at)) > @seconds)";
+
+    // A process that is stopped, or behind a network that is gone, can hold the row for ever: a server that waits for the
+    // rest of a batch is not idle, and knows no time-out. Its epoch is over anyway.
+    private const string EndSessionsText =
+        $"""
+        SELECT count(pg_terminate_backend(pid)) FROM lease JOIN pg_stat_activity ON application_name = 'keeper-' || lease.epoch
+        WHERE datname = current_database() AND {IsFree}
+        """;
+
     private const string TakeText =
-        """
+        $"""
         UPDATE lease SET epoch = epoch + 1, holder = @Name, operator_url = @OperatorUrl, gateway_url = @GatewayUrl,
             renewed_at = clock_timestamp()
-        WHERE holder = '' OR abs(extract(epoch FROM clock_timestamp() - renewed_at)) > @seconds
+        WHERE {IsFree}
         RETURNING epoch
         """;
 
@@ -73,6 +83,7 @@ public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, I
         async connection =>
         {
             var parameters = new { holder.Name, holder.OperatorUrl, holder.GatewayUrl, seconds = LeaseTimes.Lasts.TotalSeconds };
+            await EndSessionsAsync(connection, parameters);
             var epoch = await connection.QuerySingleOrDefaultAsync<long?>(TakeText, parameters);
             return epoch is not null
                 ? new LeaseAnswer(epoch, null)
@@ -92,6 +103,18 @@ public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, I
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
+    private async Task EndSessionsAsync(NpgsqlConnection connection, object parameters)
+    {
+        try
+        {
+            await connection.ExecuteAsync(EndSessionsText, parameters);
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            LogNoRight(fault);
+        }
+    }
+
     private async Task<T> AskAsync<T>(Func<NpgsqlConnection, Task<T>> ask, CancellationToken cancellation)
     {
         try
@@ -104,4 +127,8 @@ public sealed class PostgreSqlLease(StorageOptions options, TimeProvider time, I
             throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
         }
     }
+
+    [LoggerMessage(1124, LogLevel.Warning,
+        "The sessions of the process whose lease has run out may not be ended by this user: one that is stopped in the middle of a batch can hold up the take-over.")]
+    private partial void LogNoRight(Exception fault);
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Keeper.Storage.Leases;
 using Keeper.Storage.Sql;
@@ -11,7 +12,8 @@ namespace Keeper.Storage.PostgreSql;
 /// <summary>The store on a PostgreSQL server.</summary>
 internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 {
-    public const string ApplicationName = "keeper";
+    /// <summary>Which sessions of a database are a silo's, of whichever term.</summary>
+    public const string SessionNames = "^keeper(-[0-9]+|-lease)?$";
 
     // Whatever the server's default is: what is acknowledged must be on its disk. The operator's own options come after it,
     // for a stronger promise (remote_apply).
@@ -21,11 +23,11 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
     public const long MigrationLock = 0x6b6565706572;
 
     private readonly WriterHealth _health;
-    private readonly NpgsqlDataSource _source;
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Term? _term;
+    private NpgsqlDataSource? _source;
     private PostgreSqlWriter? _writer;
 
     public PostgreSqlDatabase(StorageOptions options, TimeProvider time, ILogger logger, Term? term = null)
@@ -35,20 +37,11 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
         _time = time;
         _logger = logger;
         _health = new WriterHealth(logger);
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString);
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString)
-        {
-            ApplicationName = ApplicationName,
-            CommandTimeout = options.WriteTimeoutSeconds,
-            Timeout = Math.Min(options.WriteTimeoutSeconds, 15),
-            MaxPoolSize = options.Readers + 2, // One for the writer, one for what became of a commit.
-            MaxAutoPrepare = 100,
-            IncludeFailedBatchedCommand = true,
-            Options = $"{LeaseSql.EndStalledTransactions} {WaitForTheDisk} {connection.Options}".Trim(),
-        });
     }
 
     public SqlDialect Dialect { get; } = new PostgreSqlDialect();
+
+    private NpgsqlDataSource Source => _source ?? throw new StoreUnavailableException("The store is not open.");
 
     public StoreHealth Health
     {
@@ -65,12 +58,16 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
         }
     }
 
+    /// <summary>The sessions of a term carry its epoch, so that whoever takes over can end them.</summary>
+    public static string NameOf(long epoch) => string.Create(CultureInfo.InvariantCulture, $"keeper-{epoch}");
+
     public async Task<string> OpenAsync(CancellationToken cancellation)
     {
+        _source ??= NewSource();
         try
         {
             var incarnation = await RetryAsync(() => MigrateAsync(cancellation), _options.WriteTimeout, cancellation);
-            _writer = new PostgreSqlWriter(_source, _term, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
+            _writer = new PostgreSqlWriter(Source, _term, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
             return incarnation;
         }
         catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
@@ -107,7 +104,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
     {
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            await using var connection = await Source.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
             await connection.ExecuteAsync(new CommandDefinition(
                 "SET TRANSACTION READ ONLY", transaction: transaction, cancellationToken: cancellation));
@@ -130,12 +127,30 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
             _writer = null;
         }
 
-        await _source.DisposeAsync();
+        if (_source is not null)
+        {
+            await _source.DisposeAsync();
+        }
+    }
+
+    private NpgsqlDataSource NewSource()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(_options.ConnectionString);
+        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+        {
+            ApplicationName = _term is null ? "keeper" : NameOf(_term.Epoch),
+            CommandTimeout = _options.WriteTimeoutSeconds,
+            Timeout = Math.Min(_options.WriteTimeoutSeconds, 15),
+            MaxPoolSize = _options.Readers + 2, // One for the writer, one for what became of a commit.
+            MaxAutoPrepare = 100,
+            IncludeFailedBatchedCommand = true,
+            Options = $"{LeaseSql.EndStalledTransactions} {WaitForTheDisk} {connection.Options}".Trim(),
+        });
     }
 
     private async Task<IReadOnlyList<T>> ReadAsync<T>(string sql, object? parameters, CancellationToken cancellation)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var connection = await Source.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
         return rows.AsList();
     }
@@ -145,7 +160,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 
     private async Task<string> MigrateAsync(CancellationToken cancellation)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var connection = await Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, cancellationToken: cancellation));

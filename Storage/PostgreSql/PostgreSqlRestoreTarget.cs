@@ -50,9 +50,9 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
         var silos = await _connection.ExecuteScalarAsync<long>(new CommandDefinition(
             """
             SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name = ANY(@Names) AND pid <> pg_backend_pid()
+            WHERE datname = current_database() AND application_name ~ @SessionNames AND pid <> pg_backend_pid()
             """,
-            new { Names = new[] { PostgreSqlDatabase.ApplicationName, PostgreSqlLease.ApplicationName } }, transaction, cancellationToken: cancellation));
+            new { PostgreSqlDatabase.SessionNames }, transaction, cancellationToken: cancellation));
         return silos == 0
             ? transaction
             : throw new StoreUnavailableException(

@@ -1,5 +1,6 @@
 using Keeper.Storage.Access;
 using Keeper.Storage.Leases;
+using Keeper.Storage.PostgreSql;
 using Keeper.Storage.Tests.Conformance;
 using Keeper.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -151,6 +152,24 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server) : IAsyncLifeti
         await ExecuteAsync("UPDATE lease SET renewed_at = clock_timestamp() - interval '1 h'");
 
         Assert.Equal(2, await TakenAsync().Within("the take-over"));
+    }
+
+    [StoreFact]
+    public async Task Take_ProcessStoppedInTheMiddleOfABatch_EndsItsSessions()
+    {
+        await using var old = await OpenAsync((await _lease.TakeAsync(A, default)).Epoch!.Value);
+        Assert.True((await old.Store.Tasks.WriteAsync([Rows.Task("t1")], [])).Inserted[0]);
+        // The server waits for the rest of what it was sent: that is not idle, and none of its time-outs ends it.
+        await using var connection = new NpgsqlConnection($"{_database};Pooling=false;ApplicationName={PostgreSqlDatabase.NameOf(1)}");
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await LeaseSql.HoldAsync(connection, 1, default);
+        var rest = await connection.BeginTextImportAsync("COPY api_keys FROM STDIN");
+        await ExecuteAsync("UPDATE lease SET renewed_at = clock_timestamp() - interval '1 h'");
+
+        Assert.Equal(2, await TakenAsync().Within("the take-over"));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await rest.DisposeAsync());
+        await Assert.ThrowsAsync<StoreNotActiveException>(() => old.Store.Tasks.WriteAsync([Rows.Task("t2")], []));
     }
 
     private static PostgreSqlLease Lease(string database) =>
