@@ -59,10 +59,10 @@ internal sealed class ConfigReader
         }
 
         var fields = Fields(mapping, "name", "description", "labels");
-        var name = fields.TryGetValue("name", out var named) ? Text(named, 63) : "";
+        var name = fields.TryGetValue("name", out var named) ? (named as YamlScalarNode)?.Value ?? "" : "";
         if (!Names.IsValid(name))
-            Fault(named ?? node, $"'{Names.Shorten(name)}' is not a name: {Names.Pattern}");
-        var description = fields.TryGetValue("description", out var described) ? Text(described, 500) : "";
+            Fault(named ?? node, $"`name` is '{Names.Shorten(name)}', which is not a name: {Names.Pattern}");
+        var description = fields.TryGetValue("description", out var described) ? Text(described, "description", 500) : "";
         return new VpcConfig(name, description, fields.TryGetValue("labels", out var labels) ? Labels(labels) : new Dictionary<string, string>());
     }
 
@@ -75,8 +75,16 @@ internal sealed class ConfigReader
         }
 
         if (mapping.Children.Count > 50)
-            Fault(node, $"there are {mapping.Children.Count} labels; at most 50 are taken");
-        return mapping.Children.ToDictionary(l => Text(l.Key, 200), l => Text(l.Value, 200), StringComparer.Ordinal);
+            Fault(node, $"`labels` has {mapping.Children.Count} entries; at most 50 are taken");
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in mapping.Children)
+        {
+            var name = Text(key, "labels", 200);
+            if (key is YamlScalarNode && !labels.TryAdd(name, Text(value, $"labels.{Names.Shorten(name)}", 200)))
+                Fault(key, $"`labels.{Names.Shorten(name)}` is there more than once");
+        }
+
+        return labels;
     }
 
     private Dictionary<string, YamlNode> Fields(YamlMappingNode node, params string[] known)
@@ -86,7 +94,10 @@ internal sealed class ConfigReader
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (known.Contains(name, StringComparer.Ordinal))
-                fields[name] = value;
+            {
+                if (!fields.TryAdd(name, value))
+                    Fault(key, $"`{name}` is there more than once");
+            }
             else
                 Fault(key, $"`{Names.Shorten(name)}` is not known here; known are {string.Join(", ", known)}");
         }
@@ -102,13 +113,13 @@ internal sealed class ConfigReader
         return [];
     }
 
-    private string Text(YamlNode node, int longest)
+    private string Text(YamlNode node, string field, int longest)
     {
         var text = (node as YamlScalarNode)?.Value;
         if (text is null)
-            Fault(node, "must be text");
+            Fault(node, $"`{field}` must be text, not {(node is YamlSequenceNode ? "a list" : "an object")}");
         else if (text.Length > longest)
-            Fault(node, $"is {text.Length} characters long; at most {longest} are taken");
+            Fault(node, $"`{field}` is '{Names.Shorten(text)}', {text.Length} characters long; at most {longest} are taken");
         return text ?? "";
     }
 

@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.CodeGeneration;
 
 namespace Keeper.Grains.Access;
 
@@ -28,7 +29,7 @@ public enum Role
 public sealed record Principal([property: Id(0)] string Name, [property: Id(1)] Role Role);
 
 /// <summary>Keys, one-time sign-ins and the audit log. Any number of activations; use key 0.</summary>
-[Alias("keeper.IAccessGrain")]
+[Alias("keeper.IAccessGrain"), Version(1)]
 public interface IAccessGrain : IGrainWithIntegerKey
 {
     /// <summary>Who a key belongs to; <see langword="null"/> when there is no such key.</summary>

@@ -1,5 +1,6 @@
 using Keeper.Grains.Tasks;
 using Orleans;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Keeper.Grains.Agents;
@@ -8,7 +9,7 @@ namespace Keeper.Grains.Agents;
 /// One agent; the key is its id. It owns the agent's queue and leases and is the one writer of the rows of the tasks that
 /// the agent has. No call waits for the agent: the gateway parks polls and is woken through <see cref="IAgentWaker"/>.
 /// </summary>
-[Alias("keeper.IAgentGrain")]
+[Alias("keeper.IAgentGrain"), Version(1)]
 public interface IAgentGrain : IGrainWithStringKey
 {
     /// <summary>
@@ -101,7 +102,7 @@ public sealed record EnqueueAnswer(
     [property: Id(2)] int Load);
 
 /// <summary>Lists agents: rows from the store, live figures from the agents' grains. Any number of activations; use key 0.</summary>
-[Alias("keeper.IFleetGrain")]
+[Alias("keeper.IFleetGrain"), Version(1)]
 public interface IFleetGrain : IGrainWithIntegerKey
 {
     /// <summary>One page of agents, by VPC and name.</summary>

@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Keeper.Grains.Tasks;
@@ -7,7 +8,7 @@ namespace Keeper.Grains.Tasks;
 /// A task's face to whoever asks about it; the key is the task's id. The rows belong to the agent that has the task (or
 /// to the VPC while none has); this grain is in memory only while someone looks.
 /// </summary>
-[Alias("keeper.ITaskGrain")]
+[Alias("keeper.ITaskGrain"), Version(1)]
 public interface ITaskGrain : IGrainWithStringKey
 {
     /// <summary>The task as it stands on disk; <see langword="null"/> when there is none.</summary>
@@ -54,7 +55,7 @@ public interface ITaskObserver : IGrainObserver
 public sealed record CancelAnswer([property: Id(0)] TaskInfo? Task, [property: Id(1)] bool Cancelled);
 
 /// <summary>Lists tasks straight from the store. Any number of activations; use key 0.</summary>
-[Alias("keeper.ITaskListGrain")]
+[Alias("keeper.ITaskListGrain"), Version(1)]
 public interface ITaskListGrain : IGrainWithIntegerKey
 {
     /// <summary>One page of tasks, newest first.</summary>

@@ -1,6 +1,7 @@
 using Keeper.Grains.Agents;
 using Keeper.Grains.Tasks;
 using Orleans;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Keeper.Grains.Vpcs;
@@ -9,7 +10,7 @@ namespace Keeper.Grains.Vpcs;
 /// One VPC; the key is its name. It knows the VPC's agents, chooses one for each task, and holds (and writes the rows of)
 /// tasks that wait for one. Addresses may overlap between VPCs: nothing here is looked up by address.
 /// </summary>
-[Alias("keeper.IVpcGrain")]
+[Alias("keeper.IVpcGrain"), Version(1)]
 public interface IVpcGrain : IGrainWithStringKey
 {
     /// <summary>Makes the VPC, or changes what was set.</summary>
@@ -185,7 +186,7 @@ public sealed record AgentStanding
 }
 
 /// <summary>Lists VPCs straight from the store. Any number of activations; use key 0.</summary>
-[Alias("keeper.IVpcListGrain")]
+[Alias("keeper.IVpcListGrain"), Version(1)]
 public interface IVpcListGrain : IGrainWithIntegerKey
 {
     /// <summary>One page of VPCs by name.</summary>

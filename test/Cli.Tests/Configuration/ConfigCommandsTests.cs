@@ -70,11 +70,39 @@ public sealed class ConfigCommandsTests : IAsyncLifetime
 
         Assert.Equal(2, run.Code);
         Assert.Contains("line 1: `version` must be 1", run.Error);
-        Assert.Contains("line 3: 'Not_A_Name' is not a name", run.Error);
+        Assert.Contains("line 3: `name` is 'Not_A_Name', which is not a name", run.Error);
         Assert.Contains("line 5: `colour` is not known here", run.Error);
         Assert.Contains("line 7: `labels` must be an object", run.Error);
         Assert.Contains("the VPC 'vpc-a' is there 2 times", run.Error);
         Assert.Empty(_api.Requests.Items);
+    }
+
+    [Fact]
+    public async Task Import_FaultyTexts_NamesFieldValueAndLimit()
+    {
+        var run = await ImportAsync(
+            $$"""
+            version: 1
+            vpcs:
+            - name: vpc-a
+              description: "{{new string('d', 501)}}"
+              labels:
+                env: [1]
+                region: "{{new string('r', 201)}}"
+                ? [a]
+                : b
+                ? [c]
+                : d
+            """);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("line 4: `description` is 'dddd", run.Error);
+        Assert.Contains("501 characters long; at most 500 are taken", run.Error);
+        Assert.Contains("line 6: `labels.env` must be text, not a list", run.Error);
+        Assert.Contains("line 7: `labels.region` is 'rrrr", run.Error);
+        Assert.Contains("201 characters long; at most 200 are taken", run.Error);
+        Assert.Contains("line 8: `labels` must be text, not a list", run.Error);
+        Assert.Contains("line 10: `labels` must be text, not a list", run.Error);
     }
 
     [Theory]

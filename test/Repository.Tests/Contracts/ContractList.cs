@@ -17,7 +17,7 @@ internal static class ContractList
     ];
 
     /// <summary>The enums that members and signatures name, wherever they are declared.</summary>
-    private static IEnumerable<Type> Enums() => GrainContract.Records.SelectMany(GrainContract.Members).Select(m => m.PropertyType)
+    private static IEnumerable<Type> Enums() => GrainContract.Records.SelectMany(GrainContract.Members).Select(m => m.Type)
         .Concat(GrainContract.Interfaces.SelectMany(i => i.GetMethods()).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)))
         .SelectMany(Parts).Where(t => t.IsEnum).Distinct();
 
@@ -26,12 +26,14 @@ internal static class ContractList
         : type.GetGenericArguments().SelectMany(Parts).Prepend(type);
 
     private static IEnumerable<string> Record(Type record) => GrainContract.Members(record)
-        .Select(m => $"{Alias(record)}[{GrainContract.Argument(m, "IdAttribute")}] {m.Name} : {NameOf(m.PropertyType)}")
+        .Select(m => $"{Alias(record)}[{m.Id}] {m.Name} : {NameOf(m.Type)}")
         .Prepend($"{Alias(record)} = {record.FullName}");
 
     private static IEnumerable<string> Interface(Type type) => type.GetMethods()
         .Select(m => $"{Alias(type)}.{Alias(m)}({string.Join(", ", m.GetParameters().Select(p => NameOf(p.ParameterType)))}) : {NameOf(m.ReturnType)}{Manner(m)}")
-        .Prepend($"{Alias(type)} = {type.FullName} : {string.Join(", ", type.GetInterfaces().Select(i => i.Name).Order(StringComparer.Ordinal))}");
+        .Prepend($"{Alias(type)} = {type.FullName} : {string.Join(", ", type.GetInterfaces().Select(i => i.Name).Order(StringComparer.Ordinal))}{Version(type)}");
+
+    private static string Version(Type type) => GrainContract.Argument(type, "VersionAttribute") is { } version ? $", version {version}" : "";
 
     private static IEnumerable<string> Enum(Type type) => System.Enum.GetNames(type)
         .Select(name => $"enum {type.FullName}.{name} = {Convert.ToInt64(System.Enum.Parse(type, name), null)}");

@@ -16,19 +16,4 @@ public sealed class ContractListTests
         Faults.None(ContractList.Lines.Except(listed, StringComparer.Ordinal).Select(line => $"not in {ListPath}: {line}")
             .Concat(listed.Except(ContractList.Lines, StringComparer.Ordinal).Select(line => $"only in {ListPath}: {line}")));
     }
-
-    [Fact]
-    public void Records_OfTheContract_CannotBeChangedByWhoeverReceivesThem() => Faults.None(
-        from record in GrainContract.Records
-        from member in GrainContract.Members(record)
-        where member.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Any(m => m.Name == "IsExternalInit")
-        select $"{record.Name}.{member.Name} can be set");
-
-    // In one process a call hands over the object itself; in a cluster nobody but the sender would see a shared one.
-    [Fact]
-    public void StaticFields_OfTheContract_CannotBeChanged() => Faults.None(
-        from type in GrainContract.Records.Concat(GrainContract.Interfaces)
-        from field in type.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
-        where !field.IsInitOnly && !field.IsLiteral && !field.Name.StartsWith('<')
-        select $"{type.Name}.{field.Name}");
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Keeper.Grains;
 using Keeper.Grains.Tasks;
 using Orleans.Runtime;
 
@@ -7,23 +8,37 @@ namespace Keeper.Repository.Tests.Contracts;
 /// <summary>What crosses grain calls, by reflection: the same under either grain runtime.</summary>
 internal static class GrainContract
 {
-    private static readonly Assembly Assembly = typeof(ITaskGrain).Assembly;
+    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    public static IReadOnlyList<Type> Interfaces { get; } =
-        [.. Assembly.GetTypes().Where(t => t.IsInterface && t.IsAssignableTo(typeof(IAddressable)))];
+    /// <summary>Every type that somebody wrote beside or into the grains.</summary>
+    public static IReadOnlyList<Type> Types { get; } =
+    [
+        .. new[] { typeof(ITaskGrain).Assembly, typeof(GrainServices).Assembly }
+            .SelectMany(a => a.GetTypes())
+            .Where(t => !IsGenerated(t)),
+    ];
 
-    public static IReadOnlyList<Type> Records { get; } = [.. Assembly.GetTypes().Where(IsSerializable)];
+    public static IReadOnlyList<Type> Interfaces { get; } = [.. Types.Where(IsGrainInterface)];
+
+    public static IReadOnlyList<Type> Records { get; } = [.. Types.Where(IsSerializable)];
+
+    public static bool IsGrainInterface(Type type) => type.IsInterface && type.IsAssignableTo(typeof(IAddressable));
 
     public static bool IsSerializable(Type type) => Has(type, "GenerateSerializerAttribute");
 
-    /// <summary>Properties that hold state: those with a field behind them.</summary>
-    public static IEnumerable<PropertyInfo> Members(Type record) => record
-        .GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-        .Where(p => record.GetField($"<{p.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
+    /// <summary>What a type itself holds: its fields, by the properties that they are behind, if they are.</summary>
+    public static IEnumerable<ContractMember> Members(Type record) =>
+        from field in record.GetFields(Own)
+        where !field.IsDefined(typeof(NonSerializedAttribute))
+        let property = field.Name.StartsWith('<') ? record.GetProperty(field.Name[1..field.Name.IndexOf('>')], Own) : null
+        select new ContractMember((MemberInfo?)property ?? field, field.FieldType);
 
     /// <summary>The single argument of an attribute; <see langword="null"/> without it.</summary>
     public static object? Argument(MemberInfo member, string attribute) => member.GetCustomAttributesData()
         .FirstOrDefault(a => a.AttributeType.Name == attribute)?.ConstructorArguments is [var only] ? only.Value : null;
+
+    private static bool IsGenerated(Type type) =>
+        Has(type, "CompilerGeneratedAttribute") || Has(type, "GeneratedCodeAttribute") || (type.DeclaringType is { } outer && IsGenerated(outer));
 
     private static bool Has(MemberInfo member, string attribute) =>
         member.GetCustomAttributesData().Any(a => a.AttributeType.Name == attribute);
