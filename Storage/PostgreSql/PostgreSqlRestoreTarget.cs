@@ -10,6 +10,8 @@ namespace Keeper.Storage.PostgreSql;
 /// <summary>A database of a PostgreSQL server.</summary>
 internal sealed class PostgreSqlRestoreTarget : RestoreTarget
 {
+    private const int Looks = 20;
+
     private readonly NpgsqlConnection _connection;
 
     private PostgreSqlRestoreTarget(NpgsqlConnection connection) => _connection = connection;
@@ -47,16 +49,36 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
             "SELECT pg_advisory_xact_lock(@Lock)", new { Lock = PostgreSqlDatabase.MigrationLock }, transaction,
             cancellationToken: cancellation));
         await EnsureNobodyIsActiveAsync(transaction, cancellation);
-        var silos = await _connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name ~ @SessionNames AND pid <> pg_backend_pid()
-            """,
-            new { PostgreSqlDatabase.SessionNames }, transaction, cancellationToken: cancellation));
-        return silos == 0
-            ? transaction
-            : throw new StoreUnavailableException(
-                $"The database {_connection.Database} is in use by a silo, active or standing by ({silos} connections). Stop it first.");
+        await EnsureNobodyIsConnectedAsync(transaction, cancellation);
+        return transaction;
+    }
+
+    /// <summary>The server takes a moment to notice that a process which has just ended is gone.</summary>
+    private async Task EnsureNobodyIsConnectedAsync(DbTransaction transaction, CancellationToken cancellation)
+    {
+        for (var look = 1; ; look++)
+        {
+            var silos = await _connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name ~ @SessionNames AND pid <> pg_backend_pid()
+                """,
+                new { PostgreSqlDatabase.SessionNames }, transaction, cancellationToken: cancellation));
+            if (silos == 0)
+            {
+                return;
+            }
+
+            if (look == Looks)
+            {
+                throw new StoreUnavailableException(
+                    $"The database {_connection.Database} is in use by a silo, active or standing by ({silos} connections). Stop it first.");
+            }
+
+            // One transaction sees the same sessions all the time, unless it says otherwise.
+            await _connection.ExecuteAsync(new CommandDefinition(
+                "SELECT pg_stat_clear_snapshot(), pg_sleep(0.1)", transaction: transaction, cancellationToken: cancellation));
+        }
     }
 
     /// <summary>The row stays locked until the restore is over, so that nobody takes the lease meanwhile.</summary>

@@ -122,7 +122,7 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server)
 
         // It has dropped every other table when it comes to the one that is being read.
         var restore = StoreRestore.RunAsync(Options(database), file, force: true);
-        await KillWaitingRestoreAsync(source);
+        await KillWaitingAsync(restore, source);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => restore.Within("the restore's end"));
         await reading.RollbackAsync();
@@ -131,12 +131,12 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server)
         Assert.Equal(incarnation, after.Store.Incarnation);
     }
 
-    private static async Task KillWaitingRestoreAsync(NpgsqlDataSource source)
+    private static async Task KillWaitingAsync(Task restore, NpgsqlDataSource source)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         await using var kill = source.CreateCommand(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'keeper-restore' AND wait_event_type = 'Lock'");
-        for (var deadline = Deadline.Token(); (long)(await kill.ExecuteScalarAsync(deadline))! == 0;)
+        for (var deadline = Deadline.Token(); (long)(await kill.ExecuteScalarAsync(deadline))! == 0 && !restore.IsCompleted;)
             await timer.WaitForNextTickAsync(deadline);
     }
 
