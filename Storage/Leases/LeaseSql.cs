@@ -1,9 +1,10 @@
 using System.Globalization;
+using Dapper;
 using Npgsql;
 
 namespace Keeper.Storage.Leases;
 
-/// <summary>How a transaction holds the lease row until its end.</summary>
+/// <summary>How a transaction holds the lease row until its end, and how one without a term sees that nobody is active.</summary>
 internal static class LeaseSql
 {
     /// <summary>
@@ -11,6 +12,12 @@ internal static class LeaseSql
     /// word the server ends the transaction. Shorter than the lease lasts, so that it delays no take-over.
     /// </summary>
     public const string EndStalledTransactions = "-c idle_in_transaction_session_timeout=2000";
+
+    private const string ActiveText =
+        """
+        SELECT CASE WHEN holder <> '' AND abs(extract(epoch FROM clock_timestamp() - renewed_at)) <= @Seconds THEN operator_url END
+        FROM lease FOR UPDATE
+        """;
 
     private const string HoldText = "SELECT 1 FROM lease WHERE epoch = $1 FOR KEY SHARE";
 
@@ -38,6 +45,27 @@ internal static class LeaseSql
         {
             throw NotActive(epoch);
         }
+    }
+
+    /// <summary>The row stays locked until the transaction ends, so that nobody takes the lease meanwhile.</summary>
+    /// <exception cref="StoreUnavailableException">A process has the lease.</exception>
+    public static async Task EnsureNobodyIsActiveAsync(NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        var connection = transaction.Connection!;
+        if (await connection.ExecuteScalarAsync<bool>(Command("SELECT to_regclass('lease') IS NULL")))
+        {
+            return;
+        }
+
+        if (await connection.QuerySingleOrDefaultAsync<string>(Command(ActiveText)) is { } active)
+        {
+            throw new StoreUnavailableException(
+                $"The database {connection.Database} is in use by the silo at {active}, which is active on it. Stop it first; "
+                + $"of one that was killed the lease ends after {LeaseTimes.Lasts.TotalSeconds:0} s.");
+        }
+
+        CommandDefinition Command(string sql) =>
+            new(sql, new { Seconds = LeaseTimes.Lasts.TotalSeconds }, transaction, cancellationToken: cancellation);
     }
 
     private static StoreNotActiveException NotActive(long epoch) => new(string.Create(

@@ -69,7 +69,7 @@ public sealed partial class PostgreSqlLease(StorageOptions options, TimeProvider
         if (!known)
         {
             await using var database = new PostgreSqlDatabase(options, time, logger);
-            await database.OpenAsync(cancellation);
+            await database.PrepareAsync(cancellation);
         }
     }
 

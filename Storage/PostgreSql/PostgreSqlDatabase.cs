@@ -63,18 +63,13 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 
     public async Task<string> OpenAsync(CancellationToken cancellation)
     {
-        _source ??= NewSource();
-        try
-        {
-            var incarnation = await RetryAsync(() => MigrateAsync(cancellation), _options.WriteTimeout, cancellation);
-            _writer = new PostgreSqlWriter(Source, _term, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
-            return incarnation;
-        }
-        catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
-        {
-            throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
-        }
+        var incarnation = await MigrateAsync(EnsureMayWriteAsync, cancellation);
+        _writer = new PostgreSqlWriter(Source, _term, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
+        return incarnation;
     }
+
+    /// <summary>Makes the schema, and leaves open who is going to write.</summary>
+    public Task PrepareAsync(CancellationToken cancellation) => MigrateAsync(static (_, _) => Task.CompletedTask, cancellation);
 
     // A query may be asked again as often as need be: an outage shorter than its time-out goes unnoticed.
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters, CancellationToken cancellation)
@@ -158,17 +153,26 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
     private Task<T> RetryAsync<T>(Func<Task<T>> attempt, TimeSpan timeout, CancellationToken cancellation) =>
         Backoff.RunAsync(attempt, PostgreSqlFault.IsTransient, timeout, _time, cancellation);
 
-    private async Task<string> MigrateAsync(CancellationToken cancellation)
+    private async Task<string> MigrateAsync(Func<NpgsqlTransaction, CancellationToken, Task> admit, CancellationToken cancellation)
+    {
+        _source ??= NewSource();
+        try
+        {
+            return await RetryAsync(() => MigrateOnceAsync(admit, cancellation), _options.WriteTimeout, cancellation);
+        }
+        catch (Exception fault) when (fault is NpgsqlException || PostgreSqlFault.IsTransient(fault))
+        {
+            throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
+        }
+    }
+
+    private async Task<string> MigrateOnceAsync(Func<NpgsqlTransaction, CancellationToken, Task> admit, CancellationToken cancellation)
     {
         await using var connection = await Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, cancellationToken: cancellation));
-        if (_term is not null)
-        {
-            await LeaseSql.HoldAsync(connection, _term.Epoch, cancellation);
-        }
-
+        await admit(transaction, cancellation);
         var (incarnation, applied) = await Migrator.ApplyAsync(connection, transaction, Migration.Of(Dialect), cancellation);
         await transaction.CommitAsync(cancellation);
         await WarnOfRiskAsync(connection, cancellation);
@@ -179,6 +183,11 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
 
         return incarnation;
     }
+
+    // In a term, while it lasts. All silos of a cluster write, and none beside a process that takes itself for the only one.
+    private Task EnsureMayWriteAsync(NpgsqlTransaction transaction, CancellationToken cancellation) => _term is { } term
+        ? LeaseSql.HoldAsync(transaction.Connection!, term.Epoch, cancellation)
+        : LeaseSql.EnsureNobodyIsActiveAsync(transaction, cancellation);
 
     private async Task WarnOfRiskAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -48,7 +48,7 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
         await _connection.ExecuteAsync(new CommandDefinition(
             "SELECT pg_advisory_xact_lock(@Lock)", new { Lock = PostgreSqlDatabase.MigrationLock }, transaction,
             cancellationToken: cancellation));
-        await EnsureNobodyIsActiveAsync(transaction, cancellation);
+        await LeaseSql.EnsureNobodyIsActiveAsync(transaction, cancellation);
         await EnsureNobodyIsConnectedAsync(transaction, cancellation);
         return transaction;
     }
@@ -79,30 +79,6 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
             await _connection.ExecuteAsync(new CommandDefinition(
                 "SELECT pg_stat_clear_snapshot(), pg_sleep(0.1)", transaction: transaction, cancellationToken: cancellation));
         }
-    }
-
-    /// <summary>The row stays locked until the restore is over, so that nobody takes the lease meanwhile.</summary>
-    private async Task EnsureNobodyIsActiveAsync(DbTransaction transaction, CancellationToken cancellation)
-    {
-        if (await _connection.ExecuteScalarAsync<bool>(Command("SELECT to_regclass('lease') IS NULL")))
-        {
-            return;
-        }
-
-        var active = await _connection.QuerySingleOrDefaultAsync<string>(Command(
-            """
-            SELECT CASE WHEN holder <> '' AND abs(extract(epoch FROM clock_timestamp() - renewed_at)) <= @Seconds THEN operator_url END
-            FROM lease FOR UPDATE
-            """));
-        if (active is not null)
-        {
-            throw new StoreUnavailableException(
-                $"The database {_connection.Database} is in use by the silo at {active}, which is active on it. Stop it first; "
-                + $"of one that was killed the lease ends after {LeaseTimes.Lasts.TotalSeconds:0} s.");
-        }
-
-        CommandDefinition Command(string sql) =>
-            new(sql, new { Seconds = LeaseTimes.Lasts.TotalSeconds }, transaction, cancellationToken: cancellation);
     }
 
     public override async Task<IReadOnlyList<string>> LeftoversAsync(DbTransaction transaction, CancellationToken cancellation)

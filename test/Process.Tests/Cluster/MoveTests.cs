@@ -37,6 +37,19 @@ public sealed class MoveTests
         await AssertMovedAsync(cluster, embedded.Ports, evidence);
     }
 
+    [ClusterFact]
+    public async Task Move_EmbeddedSiloStillRuns_IsRefusedAndNamesIt()
+    {
+        await using var cluster = await SiloCluster.CreateAsync();
+        var embedded = await cluster.StartEmbeddedAsync("old", ports: null, cluster.OnDatabase());
+        await cluster.AddTablesAsync();
+
+        var silo = cluster.LaunchSilo("new");
+
+        Assert.NotEqual(0, await silo.Child.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains($"in use by the silo at {embedded.OperatorUrl}", silo.Child.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>An agent, ended tasks, and what the platform tells of them.</summary>
     private static async Task<(string Tasks, string Audit, string Key)> WorkAsync(SiloCluster cluster, SiloProcess silo)
     {

@@ -72,15 +72,21 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts a silo and waits until it takes work; one of the same name goes on with its folder.</summary>
     public async Task<SiloProcess> StartSiloAsync(string name, FreePorts? ports = null)
     {
-        var own = FreePorts.Take();
+        var silo = LaunchSilo(name, ports);
+        await silo.WhenReadyAsync(TimeSpan.FromSeconds(60));
+        return silo;
+    }
+
+    /// <summary>The same without waiting.</summary>
+    public SiloProcess LaunchSilo(string name, FreePorts? ports = null)
+    {
         var silo = SiloProcess.Launch(
             Executables.ClusterSilo, _folder.Combine(name), ports,
-            "--Keeper:LocalAgent:Enabled=false",
-            "--Keeper:Storage:Provider=PostgreSql",
-            $"--Keeper:Storage:ConnectionString={Database}",
-            $"--Keeper:Orleans:Port={own.Operator.ToString(CultureInfo.InvariantCulture)}");
+            [
+                "--Keeper:LocalAgent:Enabled=false", .. OnDatabase(),
+                $"--Keeper:Orleans:Port={LoopbackPort.Free().ToString(CultureInfo.InvariantCulture)}",
+            ]);
         _started.Add(silo);
-        await silo.WhenReadyAsync(TimeSpan.FromSeconds(60));
         return silo;
     }
 

@@ -130,6 +130,27 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server) : IAsyncLifeti
     }
 
     [StoreFact]
+    public async Task Open_AsOneOfAClusterWhileSomebodyIsActive_IsRefusedAndNamesIt()
+    {
+        await _lease.TakeAsync(A, default);
+
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(() => PostgreSqlServer.OpenAsync(_database));
+
+        Assert.Contains($"in use by the silo at {A.OperatorUrl}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task Open_AsOneOfAClusterWhenTheLeaseHasRunOut_Writes()
+    {
+        await _lease.TakeAsync(A, default);
+        await ExecuteAsync("UPDATE lease SET renewed_at = clock_timestamp() - interval '3.1 s'");
+
+        await using var store = await PostgreSqlServer.OpenAsync(_database);
+
+        Assert.True((await store.Store.Tasks.WriteAsync([Rows.Task("t1")], [])).Inserted[0]);
+    }
+
+    [StoreFact]
     public async Task Write_DuringRenewals_NeitherWaitsForTheOther()
     {
         await _lease.TakeAsync(A, default);
