@@ -63,8 +63,8 @@ internal sealed partial class ActiveWatch : IAsyncDisposable
                     await LookAfterLossAsync(_rotation.Current, gateway);
                 else if (news is not null)
                     _rotation.Elect(gateway, news.Epoch);
-                if (status is not null)
-                    delays.Reset();
+                // Never longer than a first pause: who has come back a moment ago may be needed the next.
+                delays.Reset();
                 await Task.Delay(status is null ? delays.Next() : Breath, _time, _stop.Token);
             }
         }

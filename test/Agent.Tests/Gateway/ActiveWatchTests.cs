@@ -83,7 +83,7 @@ public sealed class ActiveWatchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Watch_OtherIsAway_IsAskedAgainWithGrowingPauses()
+    public async Task Watch_OtherIsAway_IsAskedAgainAfterAPause()
     {
         (await _gateways.WhenAskedAsync("b")).Breaks();
         var asked = _gateways.WhenAskedAsync("b", 2);
@@ -94,6 +94,21 @@ public sealed class ActiveWatchTests : IAsyncLifetime, IDisposable
         await _time.AdvanceUntilAsync(asked).Within("the next question");
 
         Assert.Equal(A, _rotation.Current);
+    }
+
+    // A stand-by that was away for an hour may have to take over a few seconds after its return.
+    [Fact]
+    public async Task Watch_OtherIsAwayForLong_IsStillAskedEveryTwoSeconds()
+    {
+        for (var n = 1; n <= 20; n++)
+        {
+            (await _gateways.WhenAskedAsync("b", n).Within("a question")).Breaks();
+            await _time.WhenTimerArmedWithinAsync(RetryDelays.LongestFirst).Within("a short pause");
+
+            _time.Advance(RetryDelays.LongestFirst);
+        }
+
+        await _gateways.WhenAskedAsync("b", 21).Within("the last question");
     }
 
     [Fact]

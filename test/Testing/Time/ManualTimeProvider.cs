@@ -107,6 +107,9 @@ public sealed class ManualTimeProvider : TimeProvider
     /// <summary>Completes when a timer is armed that is due in exactly <paramref name="dueIn"/> from now; at once if one is.</summary>
     public Task WhenTimerArmedAsync(TimeSpan dueIn) => WhenAsync(() => _armed.Any(t => t.DueTicks - _elapsedTicks == dueIn.Ticks));
 
+    /// <summary>Completes when a timer is armed that is due in at most <paramref name="longest"/> from now; at once if one is.</summary>
+    public Task WhenTimerArmedWithinAsync(TimeSpan longest) => WhenAsync(() => _armed.Any(t => t.DueTicks - _elapsedTicks <= longest.Ticks));
+
     /// <summary>Completes when at least <paramref name="count"/> timers are armed; at once if they are.</summary>
     public Task WhenTimersArmedAsync(int count) => WhenAsync(() => _armed.Count >= count);
 
