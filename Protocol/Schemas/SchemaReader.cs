@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Keeper.Protocol.Json;
 using Keeper.Protocol.Schemas.Rules;
+using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Schemas;
 
 /// <summary>
 /// Reads JSON Schema as far as forms need it. Schemas of plug-ins are written by others: what is not understood counts as
-/// not said, so that a field then takes any JSON.
+/// not said, so that a field then takes any JSON. <see cref="RuleReader"/> reads the same keywords for what is enforced, and
+/// there the same is a fault: a form may show less than there is, a rule that is ignored in silence is worse than none.
 /// </summary>
 public sealed class SchemaReader
 {
@@ -15,49 +17,66 @@ public sealed class SchemaReader
     private const int MaxSchemas = 500;
 
     private readonly JsonElement _root;
+    private readonly Faults _unheard = new();
     private int _read;
 
     private SchemaReader(JsonElement root) => _root = root;
 
     /// <summary>Reads a schema; <see cref="ArgumentSchema.Anything"/> when it is not an object.</summary>
-    public static ArgumentSchema Read(JsonElement schema) => new SchemaReader(schema).Read(schema, MaxDepth);
+    public static ArgumentSchema Read(JsonElement schema)
+    {
+        try
+        {
+            return new SchemaReader(schema).Read(schema, MaxDepth);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser lets texts through that are no Unicode (half a surrogate pair) and throws when they are read.
+            return ArgumentSchema.Anything;
+        }
+    }
 
     private ArgumentSchema Read(JsonElement element, int depth)
     {
         var schema = Follow(element);
         if (depth == 0 || ++_read > MaxSchemas || schema.ValueKind != JsonValueKind.Object)
             return ArgumentSchema.Anything;
-        IReadOnlyList<SchemaField> fields = [.. FieldsOf(schema, depth)];
-        var choices = ValuesOf(schema, "enum");
+        var keywords = new KeywordReader(schema, "", _unheard);
+        IReadOnlyList<SchemaField> fields = [.. FieldsOf(keywords, depth)];
+        var (types, others) = (keywords.Types(), keywords.Find("additionalProperties"));
         return new ArgumentSchema
         {
-            Types = TypesOf(schema, fields.Count > 0),
-            Description = TextOf(schema, "description") ?? TextOf(schema, "title"),
-            Default = ValueOf(schema, "default"),
-            Example = ValuesOf(schema, "examples") is [var example, ..] ? example : null,
-            Choices = choices.Count == 0 && ValueOf(schema, "const") is { } only ? [only] : choices,
-            Minimum = NumberOf(schema, "minimum"),
-            Maximum = NumberOf(schema, "maximum"),
-            MinLength = CountOf(schema, "minLength"),
-            MaxLength = CountOf(schema, "maxLength"),
-            MinItems = CountOf(schema, "minItems"),
-            MaxItems = CountOf(schema, "maxItems"),
-            MaxFields = CountOf(schema, "maxProperties"),
-            Items = schema.TryGetProperty("items", out var items) ? Read(items, depth - 1) : null,
+            Types = types == SchemaTypes.Any && fields.Count > 0 ? SchemaTypes.Group : types,
+            Description = keywords.Text("description") ?? keywords.Text("title"),
+            Default = keywords.Find("default") is { } unsaid ? RawJson.From(unsaid) : null,
+            Example = keywords.Find("examples") is { ValueKind: JsonValueKind.Array } examples && examples.GetArrayLength() > 0
+                ? RawJson.From(examples[0]) : null,
+            Choices = [.. (keywords.Values() ?? []).Take(MaxSchemas).Select(RawJson.From)],
+            Minimum = keywords.Number("minimum"),
+            Maximum = keywords.Number("maximum"),
+            MinLength = (int?)keywords.Number("minLength", counts: true),
+            MaxLength = (int?)keywords.Number("maxLength", counts: true),
+            MinItems = (int?)keywords.Number("minItems", counts: true),
+            MaxItems = (int?)keywords.Number("maxItems", counts: true),
+            MaxFields = (int?)keywords.Number("maxProperties", counts: true),
+            Items = keywords.Find("items") is { } items ? Read(items, depth - 1) : null,
             Fields = fields,
-            Others = schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.Object
-                ? Read(others, depth - 1) : null,
-            IsClosed = others.ValueKind == JsonValueKind.False,
-            IsSecret = IsTrue(schema, RuleKeywords.Secret),
-            IsPattern = IsTrue(schema, "x-keeper-pattern") || TextOf(schema, "format") == "regex",
+            Others = others is { ValueKind: JsonValueKind.Object } described ? Read(described, depth - 1) : null,
+            IsClosed = others?.ValueKind == JsonValueKind.False,
+            IsSecret = keywords.Flag(RuleKeywords.Secret),
+            IsPattern = keywords.Flag("x-keeper-pattern") || keywords.Text("format") == "regex",
         };
     }
 
     /// <summary>A reference inside the document, one step; a second step would only invite circles.</summary>
     private JsonElement Follow(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object || TextOf(element, "$ref") is not { } reference || !reference.StartsWith("#/", StringComparison.Ordinal))
+        if (element.ValueKind != JsonValueKind.Object
+            || new KeywordReader(element, "", _unheard).Text("$ref") is not { } reference || !reference.StartsWith("#/", StringComparison.Ordinal))
+        {
             return element;
+        }
+
         var found = _root;
         foreach (var step in reference[2..].Split('/'))
         {
@@ -68,45 +87,12 @@ public sealed class SchemaReader
         return found;
     }
 
-    private IEnumerable<SchemaField> FieldsOf(JsonElement schema, int depth)
+    private IEnumerable<SchemaField> FieldsOf(KeywordReader keywords, int depth)
     {
-        if (!schema.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
+        if (keywords.Find("properties") is not { ValueKind: JsonValueKind.Object } properties)
             yield break;
-        var required = ValuesOf(schema, "required").Select(r => r.Parse()).Where(r => r.ValueKind == JsonValueKind.String)
-            .Select(r => r.GetString()).ToHashSet(StringComparer.Ordinal);
+        var required = keywords.Texts("required");
         foreach (var property in properties.EnumerateObject().Take(MaxSchemas))
-            yield return new SchemaField(property.Name, Read(property.Value, depth - 1), required.Contains(property.Name));
+            yield return new SchemaField(property.Name, Read(property.Value, depth - 1), required.Contains(property.Name, StringComparer.Ordinal));
     }
-
-    private static SchemaTypes TypesOf(JsonElement schema, bool hasFields)
-    {
-        if (!schema.TryGetProperty("type", out var type))
-            return hasFields ? SchemaTypes.Group : SchemaTypes.Any;
-        return type.ValueKind switch
-        {
-            JsonValueKind.String => SchemaWords.Parse(type.GetString()),
-            JsonValueKind.Array => type.EnumerateArray().Where(t => t.ValueKind == JsonValueKind.String)
-                .Aggregate(SchemaTypes.Any, (types, t) => types | SchemaWords.Parse(t.GetString())),
-            _ => SchemaTypes.Any,
-        };
-    }
-
-    private static string? TextOf(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static double? NumberOf(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : null;
-
-    private static int? CountOf(JsonElement schema, string name) =>
-        NumberOf(schema, name) is >= 0 and <= int.MaxValue and var number ? (int)number : null;
-
-    private static bool IsTrue(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static RawJson? ValueOf(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) ? RawJson.From(value) : null;
-
-    private static IReadOnlyList<RawJson> ValuesOf(JsonElement schema, string name) =>
-        schema.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Take(MaxSchemas).Select(RawJson.From)] : [];
 }

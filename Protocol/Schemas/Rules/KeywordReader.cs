@@ -3,7 +3,7 @@ using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Schemas.Rules;
 
-/// <summary>Reads the keywords of one schema.</summary>
+/// <summary>Reads the keywords of one schema. What is not as it should be is a fault and counts as absent.</summary>
 internal readonly struct KeywordReader(JsonElement schema, string path, Faults faults)
 {
     public string PathOf(string name) => $"{path}.{name}";
@@ -52,7 +52,7 @@ internal readonly struct KeywordReader(JsonElement schema, string path, Faults f
         return [];
     }
 
-    public string? Text(string name, int maxLength)
+    public string? Text(string name, int maxLength = int.MaxValue)
     {
         if (Find(name) is not { } value)
             return null;
@@ -81,7 +81,8 @@ internal readonly struct KeywordReader(JsonElement schema, string path, Faults f
         return new(Math.Max(min, above), Math.Min(max, below), above >= min && !double.IsNegativeInfinity(above), below <= max && !double.IsPositiveInfinity(below));
     }
 
-    private double? Number(string name, bool counts = false)
+    /// <summary>A number; with <paramref name="counts"/> a whole one that is not negative.</summary>
+    public double? Number(string name, bool counts = false)
     {
         if (Find(name) is not { } value)
             return null;

@@ -4,7 +4,10 @@ using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Schemas.Rules;
 
-/// <summary>Reads rules from a schema, strictly: what cannot be enforced is a fault.</summary>
+/// <summary>
+/// Reads rules from a schema, strictly: what cannot be enforced is a fault. What forms show of the same schema is read by
+/// <see cref="SchemaReader"/>, to which that is no reason to show nothing.
+/// </summary>
 internal sealed class RuleReader(Faults faults)
 {
     private int _read;

@@ -54,6 +54,7 @@ public sealed class SchemaTests
     [InlineData("""{"anyOf": [{"type": "string"}, {"type": "null"}]}""")]
     [InlineData("""{"$ref": "#/nowhere"}""")]
     [InlineData("""{"$ref": "https://example.org/elsewhere"}""")]
+    [InlineData("""{"type": "string", "description": "half a pair: \ud800"}""")]
     public void Read_WhatIsNotUnderstood_CountsAsNotSaid(string schema) => Assert.Equal(SchemaTypes.Any, Read(schema).Types);
 
     [Fact]
