@@ -45,6 +45,14 @@ internal sealed partial class AgentGrain
     /// <inheritdoc/>
     public async Task<CancelAnswer?> CancelAsync(string taskId, string cause)
     {
+        if (_row is null)
+        {
+            // It came too late to be given back when the agent was deleted. Its VPC can end it.
+            await ReleaseOrphansAsync();
+            DeactivateOnIdle();
+            return null;
+        }
+
         if (await FindAsync(taskId) is not { } task)
             return null;
         var wasHeld = task.IsHeld;
@@ -153,6 +161,13 @@ internal sealed partial class AgentGrain
         }
 
         _hints?.Mark(tasks: true);
+        if (_row is null)
+        {
+            // Deleted during the write, which nobody could foresee: nobody else would look for these before they expire.
+            await ReleaseAllAsync($"agent {Id} was deleted");
+            return written;
+        }
+
         var terms = Terms();
         // Should the agent have gone offline during the write, what came in late is given back at once.
         Arm(IsAlive ? DueTasks.ExpiryTime(_book, terms) : terms.Now);

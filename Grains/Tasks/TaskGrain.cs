@@ -53,7 +53,7 @@ internal sealed partial class TaskGrain(IStore store, TimeProvider clock, ILogge
             if (answer is not null)
                 return answer;
             if (tries == Tries)
-                throw new InvalidOperationException($"Task {Id} changes hands all the time; it could not be cancelled.");
+                throw new TimeoutException($"Task {Id} changes hands all the time; it could not be cancelled.");
             await Task.Delay(BetweenTries, clock);
         }
     }

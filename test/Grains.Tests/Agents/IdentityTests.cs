@@ -3,6 +3,7 @@ using Keeper.Grains.Tests.Hosting;
 using Keeper.Grains.Vpcs;
 using Keeper.Protocol.Security;
 using Keeper.Protocol.Tasks;
+using Keeper.Testing;
 
 namespace Keeper.Grains.Tests.Agents;
 
@@ -144,6 +145,28 @@ public sealed class IdentityTests
         Assert.Equal(AgentAccess.Unauthorized, (await agent.PollAsync()).Access);
         Assert.Null(await cluster.Agent(agent.Id).GetAsync());
         Assert.False(await cluster.Agent(agent.Id).DeleteAsync("by admin"));
+    }
+
+    [Fact]
+    public async Task Delete_TaskIsBeingWritten_GivesItBackWhenItIs()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var agent = await cluster.ConnectAsync("one");
+        var (begun, mayEnd) = (new Signal(), new Signal());
+        cluster.Store.BeforeWrite = () =>
+        {
+            begun.Raise();
+            return mayEnd.WaitAsync("the deletion");
+        };
+        var submitting = cluster.SubmitAsync();
+        await begun.WaitAsync("the write of the task");
+        cluster.Store.BeforeWrite = null;
+
+        await cluster.Agent(agent.Id).DeleteAsync("by admin").Within("the deletion");
+        mayEnd.Raise();
+
+        var task = await cluster.ShowAsync(await submitting.Within("the submission"));
+        Assert.Equal((TaskState.Created, null, $"agent {agent.Id} was deleted; waits for another agent"), (task.State, task.AgentId, task.LastCause()));
     }
 
     [Fact]

@@ -103,7 +103,7 @@ internal sealed class ModelRun
 
     /// <summary>A task that can't finish its way to an agent can't be cancelled on it either.</summary>
     private static bool IsOnItsWay(Exception fault) =>
-        fault is InvalidOperationException && fault.Message.Contains("changes hands", StringComparison.Ordinal);
+        fault is TimeoutException && fault.Message.Contains("changes hands", StringComparison.Ordinal);
 
     private async Task SubmitAsync(Step step)
     {

@@ -1,5 +1,7 @@
+using Keeper.Grains.Tasks;
 using Keeper.Grains.Tests.Hosting;
 using Keeper.Protocol.Tasks;
+using Keeper.Testing;
 
 namespace Keeper.Grains.Tests.Tasks;
 
@@ -92,6 +94,50 @@ public sealed class CancelTests
 
         Assert.False(answer.Cancelled);
         Assert.Equal("first", (await cluster.ShowAsync(id)).LastCause());
+    }
+
+    [Fact]
+    public async Task Cancel_LeftBehindByAnAgentThatWasDeleted_EndsIt()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var agent = await cluster.ConnectAsync();
+        await cluster.Agent(agent.Id).DeleteAsync("by admin");
+        var id = await cluster.SubmitAsync();
+        await cluster.RewriteAsync(id, row => row with { AgentId = agent.Id });
+        await cluster.RestartAsync();
+
+        Assert.True((await CancelAsync(cluster, id)).Cancelled);
+        Assert.Equal("by admin", (await cluster.ShowAsync(id)).LastCause());
+    }
+
+    [Fact]
+    public async Task Cancel_OnItsWayToAnAgentAllTheTime_DidNotFinishInTime()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var id = await cluster.SubmitAsync();
+        var (leaving, arriving) = (new Signal(), new Signal());
+        cluster.Store.BeforeWrite = () =>
+        {
+            leaving.Raise();
+            return arriving.WaitAsync("the end of the test");
+        };
+        await cluster.ConnectAsync();
+        await leaving.WaitAsync("the write of the task's new agent");
+
+        var e = await Assert.ThrowsAsync<TimeoutException>(() => CancelAsync(cluster, id));
+
+        Assert.Contains("changes hands all the time", e.Message, StringComparison.Ordinal);
+        arriving.Raise();
+    }
+
+    /// <summary>Lets the pauses between the tries pass.</summary>
+    private static async Task<CancelAnswer> CancelAsync(KeeperCluster cluster, string id)
+    {
+        var pause = TimeSpan.FromMilliseconds(50);
+        var cancelling = cluster.Task(id).CancelAsync("by admin");
+        while (await Task.WhenAny(cancelling, cluster.Clock.WhenTimerArmedAsync(pause)).Within("the next try") != cancelling)
+            cluster.Clock.Advance(pause);
+        return await cancelling;
     }
 
     [Fact]
