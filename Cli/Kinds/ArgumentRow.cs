@@ -37,7 +37,7 @@ internal sealed record ArgumentRow(string Name, string Type, string Note, string
         if (schema.IsSecret)
             return "text or {\"secret\": name}";
         if (schema.IsPattern)
-            return "regular expression";
+            return schema.Allows(SchemaTypes.Group) ? "regular expression or object" : "regular expression";
         return schema.Types switch
         {
             SchemaTypes.Text => "text",

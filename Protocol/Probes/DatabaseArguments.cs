@@ -60,7 +60,7 @@ public sealed record DatabaseArguments
     public static DatabaseArguments? Read(ObjectReader reader)
     {
         var engine = ReadEngine(reader);
-        var host = Hosts.ReadOptional(reader, "host", "Host name or address; not needed for sqlite.");
+        var host = Hosts.ReadOptional(reader, "host", "Host name or address; not needed for sqlite.", mayBeEmpty: true);
         var read = new DatabaseArguments
         {
             Engine = engine ?? default,

@@ -36,7 +36,7 @@ public sealed record DatabaseExpectation
     /// <summary>Reads the field; what is absent expects nothing.</summary>
     internal static DatabaseExpectation Read(ObjectReader reader, string field) => reader.PatternOrGroup(
         field, pattern => new DatabaseExpectation { Value = pattern }, ReadGroup,
-        about: "What must be answered: a regular expression for the first value, or an object.") ?? None;
+        about: "What must be answered: a regular expression for the first value, or an object with rows, value, maxLatencyMs, role.") ?? None;
 
     private static DatabaseExpectation? ReadGroup(ObjectReader reader)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Keeper.Protocol.Validation;
 
 namespace Keeper.Protocol.Probes;
@@ -13,8 +14,8 @@ internal static class DatabaseRules
     {
         if (read.Engine == DatabaseEngine.Sqlite)
             CheckFile(read, reader);
-        else if (read.Host.Length == 0 && reader.Value("host") is null)
-            reader.Fault("host", "is required");
+        else if (read.Host.Length == 0)
+            CheckHost(reader);
         if (read.Insecure && !read.Tls)
             reader.Fault("insecure", "is for tls only");
         if (read.Engine == DatabaseEngine.Redis)
@@ -36,6 +37,15 @@ internal static class DatabaseRules
     private static bool NeedsUser(DatabaseArguments read) =>
         read.Engine is DatabaseEngine.PostgreSql or DatabaseEngine.MySql or DatabaseEngine.SqlServer
         && (read.Query is not null || read.Expect.Role is not null);
+
+    /// <summary>Whoever always sends a host may leave it empty for a file; everywhere else that is a mistake.</summary>
+    private static void CheckHost(ObjectReader reader)
+    {
+        if (reader.Value("host") is not { } given)
+            reader.Fault("host", "is required");
+        else if (given.ValueKind == JsonValueKind.String)
+            reader.Fault("host", "must not be empty");
+    }
 
     private static void CheckFile(DatabaseArguments read, ObjectReader reader)
     {

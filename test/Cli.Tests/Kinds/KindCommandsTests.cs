@@ -8,7 +8,7 @@ public sealed class KindCommandsTests : IAsyncLifetime
         """
         {"kind":"disk-age","about":"How old is a disk?","source":"agents","version":"3","repeatable":false,"agents":2,"vpcs":["vpc-a"],"example":{"disk":"sda"},
          "argumentsSchema":{"properties":{"disk":{"type":"string","description":"Its name."},"days":{"type":"integer","minimum":1,"maximum":9,"default":5},
-         "pin":{"type":"string","x-keeper-secret":true},"rows":{"type":"array","items":{"properties":{"mode":{"enum":["a","b"]}}}}},"required":["disk"]}}
+         "pin":{"type":"string","x-keeper-secret":true},"expect":{"type":["string","object"],"format":"regex","properties":{"most":{"type":"integer"}}},"rows":{"type":"array","items":{"properties":{"mode":{"enum":["a","b"]}}}}},"required":["disk"]}}
         """;
 
     private FakeOperatorApi _api = null!;
@@ -40,6 +40,8 @@ public sealed class KindCommandsTests : IAsyncLifetime
         Assert.Matches(@"disk\s+text\s+required\s+Its name\.", run.Out);
         Assert.Matches(@"days\s+whole number 1 to 9\s+default 5", run.Out);
         Assert.Matches("""pin\s+text or \{"secret": name\}""", run.Out);
+        Assert.Matches(@"expect\s+regular expression or object", run.Out);
+        Assert.Matches(@"expect\.most\s+whole number", run.Out);
         Assert.Matches(@"rows\[\]\.mode\s+a \| b", run.Out);
         Assert.Contains("""keeper task submit --vpc vpc-a --kind disk-age --json-args '{"disk":"sda"}' --wait""", run.Out);
     }

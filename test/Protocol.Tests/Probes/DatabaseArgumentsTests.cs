@@ -47,6 +47,10 @@ public sealed class DatabaseArgumentsTests
         Arguments.Read<DatabaseArguments>("database", """{"engine":"sqlite","database":"/var/lib/app.db"}""") is var read ? (read.Host, read.Database) : default);
 
     [Fact]
+    public void Read_SqliteWithAnEmptyHost_IsTheSameAsWithout() =>
+        Assert.Equal("", Arguments.Read<DatabaseArguments>("database", """{"engine":"sqlite","host":"","database":"/var/lib/app.db"}""").Host);
+
+    [Fact]
     public void Read_ManyMistakes_NamesEachWithValueAndLimit()
     {
         var faults = Arguments.FaultsOf("database", """
@@ -66,6 +70,8 @@ public sealed class DatabaseArgumentsTests
     [Theory]
     [InlineData("""{"host":"a"}""", "engine", "is required")]
     [InlineData("""{"engine":"mysql"}""", "host", "is required")]
+    [InlineData("""{"engine":"mysql","host":""}""", "host", "must not be empty")]
+    [InlineData("""{"engine":"mysql","host":5}""", "host", "must be a text, not 5")]
     [InlineData("""{"engine":"sqlite"}""", "database", "is required: the file's path")]
     [InlineData("""{"engine":"sqlite","database":"app.db"}""", "database", "'app.db' is not an absolute path")]
     [InlineData("""{"engine":"sqlite","database":"/a","user":"x"}""", "user", "is not for sqlite")]

@@ -22,7 +22,12 @@ public sealed class InstructionKindTests
         { "scrape", "url series[].name series[].labels series[].min series[].max" },
         { "database", "engine host port database user password query expect tls" },
         { "message", "url contentType body" },
+        { "log", "path pattern maxBytes expect.atMost expect.atLeast" },
+        { "objectstorage", "endpoint bucket key credentials" },
     };
+
+    [Fact]
+    public void Contract_HasARowForEveryKind() => Assert.Equal(InstructionKinds.Names.Order(), Contract.Select(row => (string)row[0]).Order());
 
     [Theory]
     [MemberData(nameof(Contract))]
