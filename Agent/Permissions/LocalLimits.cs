@@ -1,4 +1,5 @@
 using System.Net;
+using Keeper.Agent.Permissions.Limits;
 
 namespace Keeper.Agent.Permissions;
 
@@ -27,6 +28,9 @@ public class LocalLimits
     public virtual void CheckPath(string path)
     {
     }
+
+    /// <summary>These limits and others: what either forbids is forbidden.</summary>
+    public LocalLimits And(LocalLimits others) => new CombinedLimits([this, others]);
 
     /// <summary>
     /// Those of a host's addresses that may be reached. Connect to what comes back and look nothing up again: a second

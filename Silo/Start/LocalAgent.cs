@@ -61,6 +61,13 @@ internal sealed partial class LocalAgent(
         }
     }
 
+    /// <summary>
+    /// POSIX takes every lock of a process on a file away when the process closes the file once, however it had opened it: a probe of
+    /// the kind 'log' would leave the silo's own database unlocked. The folder also holds the administrator's key.
+    /// </summary>
+    private ProtectedFolder OwnFiles => new(
+        data.Path, "the data folder of the silo that this agent is part of: what opened and closed its database here would take away the database's locks");
+
     private AgentOptions ReadOptions()
     {
         var agent = new AgentOptions
@@ -70,12 +77,13 @@ internal sealed partial class LocalAgent(
             DataFolder = Path.Combine(data.Path, "local-agent"),
             TokenSource = IssueTokenAsync,
             ShutdownGrace = TimeSpan.FromSeconds(5),
+            Limits = OwnFiles,
         };
         if (options.Value.LocalAgent.Config is not { } path)
             return agent;
         var faults = new Faults();
         return AgentConfiguration.Load(path, faults) is { } configuration
-            ? agent.With(configuration)
+            ? agent.With(configuration) with { Limits = configuration.Limits.And(OwnFiles) }
             : throw new AgentStartException($"The built-in agent's configuration is not valid: {faults}");
     }
 

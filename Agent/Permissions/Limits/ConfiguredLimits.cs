@@ -18,10 +18,8 @@ internal sealed class ConfiguredLimits(RuleBook<string> kinds, RuleBook<Target> 
 
     public override void CheckPath(string path)
     {
-        CheckReal(path, RealPath.Of(path));
-        // Some that open files shorten '..' first and follow links then; where both ways lead must be allowed.
-        if (Path.GetFullPath(path) is var shortened && shortened != path)
-            CheckReal(path, RealPath.Of(shortened));
+        foreach (var real in RealPath.AllOf(path))
+            CheckReal(path, real);
     }
 
     /// <summary>Reads the object <c>limits</c>.</summary>

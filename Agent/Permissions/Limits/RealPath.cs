@@ -40,6 +40,17 @@ internal static class RealPath
         return real;
     }
 
+    /// <summary>
+    /// Every place where a path may lead: some that open files shorten <c>..</c> first and follow links then, as
+    /// <see cref="Of"/> does not.
+    /// </summary>
+    public static IEnumerable<string?> AllOf(string path)
+    {
+        yield return Of(path);
+        if (Path.GetFullPath(path) is var shortened && shortened != path)
+            yield return Of(shortened);
+    }
+
     /// <summary>Whether a path is a folder or below it; both are real ones.</summary>
     public static bool IsWithin(string folder, string path)
     {
