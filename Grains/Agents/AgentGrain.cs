@@ -120,12 +120,7 @@ internal sealed partial class AgentGrain(
             var task = _book.Add(row);
             task.LeaseUntil = terms.LeaseUntil;
             if (row is { State: (int)TaskState.Running, StartedAt: { } started })
-            {
-                var run = started.AddSeconds(row.RunTimeoutSeconds) + terms.Grace - terms.At;
-                // Not later than if it had started now: the wall clock may have been set back.
-                task.RunUntil = Math.Min(
-                    terms.RunUntil(row.RunTimeoutSeconds), terms.Now + Math.Max(0, (long)(run.TotalSeconds * terms.Frequency)));
-            }
+                task.RunUntil = terms.RunUntil(row.RunTimeoutSeconds, started);
         }
     }
 

@@ -18,4 +18,16 @@ internal readonly record struct LeaseTerms(
 
     /// <summary>When a task that started now is given up, on the monotonic clock.</summary>
     public long RunUntil(int runTimeoutSeconds) => Now + (long)((runTimeoutSeconds + Grace.TotalSeconds) * Frequency);
+
+    /// <summary>
+    /// When a task that started earlier is given up by an owner that has just read it. Not later than if it had started now:
+    /// the wall clock may have been set back. Not before its fresh lease and the grace of a late report have passed either:
+    /// while nobody was there to hear it, a report may have come to wait at the agent.
+    /// </summary>
+    public long RunUntil(int runTimeoutSeconds, DateTimeOffset startedAt)
+    {
+        var left = startedAt.AddSeconds(runTimeoutSeconds) + Grace - At;
+        var end = Math.Min(RunUntil(runTimeoutSeconds), Now + (long)(left.TotalSeconds * Frequency));
+        return Math.Max(end, LeaseUntil + (long)(Grace.TotalSeconds * Frequency));
+    }
 }

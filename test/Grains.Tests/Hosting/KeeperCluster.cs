@@ -65,10 +65,11 @@ internal sealed class KeeperCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Stops the silo and starts another on the same data; nothing in memory survives.</summary>
-    public async Task RestartAsync()
+    /// <summary>Stops the silo and, after a time, starts another on the same data; nothing in memory survives.</summary>
+    public async Task RestartAsync(TimeSpan away = default)
     {
         await _cluster.DisposeAsync();
+        Clock.Advance(away);
         await DeployAsync();
     }
 

@@ -50,7 +50,8 @@ internal sealed class ModelRun
                 await PassAsync(step.Amount + 1);
                 break;
             case Happening.SiloRestarts:
-                await _cluster.RestartAsync();
+                await _cluster.RestartAsync(TimeSpan.FromSeconds(step.Choice % 2 * 10 * step.Amount));
+                _model.Now = _cluster.Clock.GetUtcNow();
                 foreach (var each in _agents)
                     await _cluster.Agent(each.Id).GetAsync();
                 _model.SiloRestarted();

@@ -119,11 +119,18 @@ internal sealed class ReferenceModel
         }
     }
 
-    /// <summary>Nobody can renew a lease while no silo runs: each starts afresh.</summary>
+    /// <summary>
+    /// Nobody can renew a lease while no silo runs: each starts afresh. Nobody can report either: what runs is not given up
+    /// before that lease and the grace of a late report are over.
+    /// </summary>
     public void SiloRestarted()
     {
         foreach (var task in Tasks.Where(t => t.IsHeld))
+        {
             task.LeaseEnds = (Now + Lease, Now + Lease);
+            if (task.State == TaskState.Running && task.RunEnds < Now + Lease + Grace)
+                task.RunEnds = Now + Lease + Grace;
+        }
     }
 
     private static bool Repeats(TaskState ended, TaskState said) =>
