@@ -8,11 +8,11 @@ internal sealed class DataFolder : IDisposable
     private DataFolder(FileStream fileLock) => _lock = fileLock;
 
     /// <exception cref="AgentStartException">The folder cannot be made or written, or another agent has it.</exception>
-    public static DataFolder Open(string folder)
+    public static DataFolder Open(string folder, IDisk? disk = null)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            Make(Path.GetFullPath(folder), disk ?? Disk.Machine);
             var path = Path.Combine(folder, "agent.lock");
             return new DataFolder(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
@@ -23,4 +23,15 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>Synced files are no use if a power failure takes the name of a new folder that they are in.</summary>
+    private static void Make(string folder, IDisk disk)
+    {
+        var parents = new Stack<string>();
+        for (var at = folder; !Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent; at = parent)
+            parents.Push(parent);
+        Directory.CreateDirectory(folder);
+        foreach (var parent in parents)
+            disk.SyncFolder(parent);
+    }
 }

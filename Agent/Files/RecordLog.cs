@@ -28,6 +28,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     private readonly Task _writer;
     private IDiskFile _file;
     private bool _isNamed;
+    private bool _hasLeftovers;
     private long _length;
     private long _compactAt;
 
@@ -78,6 +79,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     {
         _appends.Writer.TryComplete();
         await _writer;
+        TryCut();
         _file.Dispose();
     }
 
@@ -113,6 +115,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         {
             // Whatever it was, the callers must hear of it and the loop must go on.
             LogWriteFailed(_path, e);
+            TryCut();
             var failure = new IOException($"'{_path}' cannot be written: {e.Message}", e);
             foreach (var append in batch)
                 append.Done.TrySetException(failure);
@@ -127,11 +130,40 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     {
         if (!_isNamed)
             SyncName();
-        // The length moves only after the flush: what a failed write left behind is overwritten by the next one.
+        if (_hasLeftovers)
+            Cut();
         var lines = batch.Select(a => (ReadOnlyMemory<byte>)a.Lines).ToArray();
+        _hasLeftovers = true;
         _file.Write(lines, _length);
         _file.Sync();
         _length += lines.Sum(l => (long)l.Length);
+        _hasLeftovers = false;
+    }
+
+    /// <summary>
+    /// Takes away what a failed write has left beyond the intact part. Overwriting it is not enough: whole lines of a longer
+    /// write would stand after those of a shorter one, and be read as records whose callers were told that they are not there.
+    /// </summary>
+    private void Cut()
+    {
+        _file.SetLength(_length);
+        _file.Sync();
+        _hasLeftovers = false;
+    }
+
+    /// <summary>Now, if the disk lets it; else before the next write.</summary>
+    private void TryCut()
+    {
+        if (!_hasLeftovers)
+            return;
+        try
+        {
+            Cut();
+        }
+        catch (Exception e)
+        {
+            LogCutFailed(_path, e);
+        }
     }
 
     private void TryCompact()
@@ -168,7 +200,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
 
         // From here on this is the file, also if its name cannot be made to last now.
         _file.Dispose();
-        (_file, _length, _isNamed) = (file, length, false);
+        (_file, _length, _isNamed, _hasLeftovers) = (file, length, false, false);
         SyncName();
     }
 
@@ -214,4 +246,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
 
     [LoggerMessage(1681, LogLevel.Warning, "'{Path}': a record was not written because the disk is too slow; the work that it stands for will be repeated")]
     private partial void LogPostDropped(string path);
+
+    [LoggerMessage(1683, LogLevel.Warning, "'{Path}': the rest of a failed write cannot be taken away yet")]
+    private partial void LogCutFailed(string path, Exception e);
 }

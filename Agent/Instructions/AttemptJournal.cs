@@ -9,16 +9,16 @@ internal sealed record JournalEntry(string TaskId, int Attempt, DateTimeOffset A
 
 /// <summary>
 /// Remembers on disk which attempts were begun, so that a hand-over that is repeated, also across a crash, is not run
-/// twice. Bounded by age and number; the platform repeats a hand-over within seconds, not days.
+/// twice. The newest are kept, by number and not by age: the platform repeats a hand-over within seconds, but a wall clock
+/// that is set ahead makes seconds look like days, and one that was set back keeps records young for ever.
 /// </summary>
 internal sealed partial class AttemptJournal : IAsyncDisposable
 {
-    public static readonly TimeSpan MaxAge = TimeSpan.FromHours(48);
     public const int DefaultMaxEntries = 100_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, JournalEntry> _newest = new(StringComparer.Ordinal);
-    private readonly Queue<JournalEntry> _byAge = new();
+    private readonly Queue<JournalEntry> _inOrder = new();
     private readonly int _maxEntries;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -94,11 +94,10 @@ internal sealed partial class AttemptJournal : IAsyncDisposable
     private void Remember(JournalEntry entry)
     {
         _newest[entry.TaskId] = entry;
-        _byAge.Enqueue(entry);
-        var oldest = _time.GetUtcNow() - MaxAge;
-        while (_byAge.TryPeek(out var first) && (first.At < oldest || _byAge.Count > _maxEntries))
+        _inOrder.Enqueue(entry);
+        while (_inOrder.Count > _maxEntries)
         {
-            _byAge.Dequeue();
+            var first = _inOrder.Dequeue();
             if (_newest.TryGetValue(first.TaskId, out var known) && ReferenceEquals(known, first))
                 _newest.Remove(first.TaskId);
         }
@@ -107,7 +106,7 @@ internal sealed partial class AttemptJournal : IAsyncDisposable
     private List<JournalEntry> Live()
     {
         lock (_lock)
-            return [.. _byAge.Where(e => _newest.TryGetValue(e.TaskId, out var known) && ReferenceEquals(known, e))];
+            return [.. _inOrder.Where(e => _newest.TryGetValue(e.TaskId, out var known) && ReferenceEquals(known, e))];
     }
 
     [LoggerMessage(1660, LogLevel.Warning, "'{Path}': {Count} damaged records were skipped; what they stood for may run twice")]

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Keeper.Agent.Files;
 using Keeper.Agent.Instructions;
+using Keeper.Agent.Tests.Files.Power;
 using Keeper.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -104,6 +105,37 @@ public sealed class RecordLogTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 5000), (await ReadAsync()).Records.Select(r => r.Attempt));
     }
 
+    [Theory]
+    [InlineData(2)] // The sync of the write that fails.
+    [InlineData(2, 3)] // And the sync that would take away what it has left.
+    public async Task Append_SyncFails_WhatWasRefusedIsNotFound(params int[] failing)
+    {
+        await using (var log = await OpenAsync(new VolatileDisk { FailingSyncs = failing }))
+        {
+            await log.AppendAsync([Entry(1)], Deadline.Token());
+            await Assert.ThrowsAsync<IOException>(() => log.AppendAsync([Entry(2), Entry(3), Entry(4)], Deadline.Token()));
+        }
+
+        Assert.Equal([1], (await ReadAsync()).Records.Select(r => r.Attempt));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(2, 3)]
+    public async Task Append_ShorterThanTheOneThatFailedBefore_IsTheEndOfTheFile(params int[] failing)
+    {
+        await using (var log = await OpenAsync(new VolatileDisk { FailingSyncs = failing }))
+        {
+            await log.AppendAsync([Entry(1)], Deadline.Token());
+            await Assert.ThrowsAsync<IOException>(() => log.AppendAsync([Entry(2), Entry(3), Entry(4)], Deadline.Token()));
+            await log.AppendAsync([Entry(5)], Deadline.Token());
+            var file = await ReadAsync();
+
+            Assert.Equal([1, 5], file.Records.Select(r => r.Attempt));
+            Assert.Equal((0, 0), (file.Damaged, file.TornBytes));
+        }
+    }
+
     [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Open_NewFile_IsForItsOwnerAlone()
@@ -135,8 +167,8 @@ public sealed class RecordLogTests : IDisposable
 
     private static JournalEntry Entry(int i) => new("task", i, DateTimeOffset.UnixEpoch);
 
-    private async Task<RecordLog<JournalEntry>> OpenAsync() =>
-        new(FilePath, AgentJson.Default.JournalEntry, (await ReadAsync()).Length, () => [], NullLogger.Instance);
+    private async Task<RecordLog<JournalEntry>> OpenAsync(IDisk? disk = null) =>
+        new(FilePath, AgentJson.Default.JournalEntry, (await ReadAsync()).Length, () => [], NullLogger.Instance, disk);
 
     private async Task AppendAsync(params int[] numbers)
     {

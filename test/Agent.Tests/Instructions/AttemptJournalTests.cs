@@ -26,15 +26,24 @@ public sealed class AttemptJournalTests : IDisposable
         await journal.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Record_AfterTwoDays_ForgetsWhatIsOlder()
+    [Theory]
+    [InlineData(90)]
+    [InlineData(-90)]
+    public async Task Record_WallClockJumps_NeitherForgetsNorKeepsMore(int days)
     {
-        await using var journal = await OpenAsync();
-        await journal.RecordAsync([new AttemptRef("old", 1)], Life, Deadline.Token());
-        _time.Advance(AttemptJournal.MaxAge + TimeSpan.FromSeconds(1));
-        await journal.RecordAsync([new AttemptRef("new", 1)], Life, Deadline.Token());
+        await using (var journal = await OpenAsync(maxEntries: 2))
+        {
+            await journal.RecordAsync([new AttemptRef("before", 1)], Life, Deadline.Token());
+            _time.ShiftWallClock(TimeSpan.FromDays(days));
+            await journal.RecordAsync([new AttemptRef("after", 1)], Life, Deadline.Token());
 
-        Assert.Equal((false, true), (journal.HasSeen("old", 1, Life), journal.HasSeen("new", 1, Life)));
+            Assert.Equal((true, true), (journal.HasSeen("before", 1, Life), journal.HasSeen("after", 1, Life)));
+        }
+
+        await using var again = await OpenAsync(maxEntries: 2);
+        await again.RecordAsync([new AttemptRef("third", 1)], Life, Deadline.Token());
+
+        Assert.Equal((false, true), (again.HasSeen("before", 1, Life), again.HasSeen("after", 1, Life)));
     }
 
     [Fact]

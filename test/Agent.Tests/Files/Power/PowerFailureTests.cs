@@ -107,6 +107,33 @@ public sealed class PowerFailureTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Journal_FileThatCannotBeSynced_WhatWasRefusedIsGoneOnceTheNextIsKept()
+    {
+        var disk = new VolatileDisk { FailingSyncs = [2, 5, 6] };
+        List<Promise> refused = [];
+        await using (var journal = await OpenJournalAsync(_folder.Path, disk))
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                // Each shorter than the one before, so that it does not cover what that one left.
+                var ids = Enumerable.Range(0, 6 - i).Select(n => $"{i}-{n}").ToArray();
+                if (!await KeepAsync(disk, ids[0], () => journal.RecordAsync(ids.Select(id => new AttemptRef(id, 1)), Life, Deadline.Token())))
+                    refused.Add(new Promise(ids[^1], int.MaxValue));
+                else
+                    refused = [.. refused.Select(r => r with { From = Math.Min(r.From, disk.Now) })];
+            }
+        }
+
+        Assert.Equal(2, refused.Count);
+        await AtEveryMomentAsync(disk, async (folder, promised, moment) =>
+        {
+            await using var journal = await OpenJournalAsync(folder);
+            Assert.All(promised, id => Assert.True(journal.HasSeen(id, 1, Life)));
+            Assert.All(refused.Where(r => r.From <= moment), r => Assert.False(journal.HasSeen(r.Id, 1, Life)));
+        });
+    }
+
+    [Fact]
     public async Task Identity_Replaced_TheOldOrTheNewIsFoundWhole()
     {
         var disk = new VolatileDisk();
@@ -140,19 +167,20 @@ public sealed class PowerFailureTests(ITestOutputHelper output) : IDisposable
         folder, new ManualTimeProvider(), NullLogger<AttemptJournal>.Instance, Deadline.Token(), disk: disk);
 
     /// <summary>What completes is promised from then on; what fails with the disk is not.</summary>
-    private async Task KeepAsync(VolatileDisk disk, string id, Func<Task> write)
+    private async Task<bool> KeepAsync(VolatileDisk disk, string id, Func<Task> write)
     {
         try
         {
             await write().Within("the disk");
         }
-        catch (IOException) when (disk.FailingFolderSyncs.Length > 0)
+        catch (IOException) when (disk.FailingFolderSyncs.Length + disk.FailingSyncs.Length > 0)
         {
-            output.WriteLine($"{id[..4]} was refused");
-            return;
+            output.WriteLine($"{id[..Math.Min(4, id.Length)]} was refused");
+            return false;
         }
 
         _promises.Add(new Promise(id, disk.Now));
+        return true;
     }
 
     private void Settle(VolatileDisk disk, ReportOutbox outbox, string id)
@@ -162,8 +190,11 @@ public sealed class PowerFailureTests(ITestOutputHelper output) : IDisposable
         outbox.Remove([new AttemptRef(id, 1)]);
     }
 
+    private Task AtEveryMomentAsync(VolatileDisk disk, Func<string, IReadOnlyList<string>, Task> find, [CallerMemberName] string test = "") =>
+        AtEveryMomentAsync(disk, (folder, promised, _) => find(folder, promised), test);
+
     private async Task AtEveryMomentAsync(
-        VolatileDisk disk, Func<string, IReadOnlyList<string>, Task> find, [CallerMemberName] string test = "")
+        VolatileDisk disk, Func<string, IReadOnlyList<string>, int, Task> find, [CallerMemberName] string test = "")
     {
         var steps = disk.Steps;
         for (var moment = 0; moment <= steps.Count; moment++)
@@ -173,7 +204,7 @@ public sealed class PowerFailureTests(ITestOutputHelper output) : IDisposable
             {
                 using var found = new TemporaryFolder();
                 Platter.Restore(steps.Take(moment), platter == 0 ? null : new Random((moment * PlattersPerMoment) + platter), found.Path);
-                await find(found.Path, promised);
+                await find(found.Path, promised, moment);
             }
         }
 

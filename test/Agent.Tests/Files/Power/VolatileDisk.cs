@@ -10,9 +10,13 @@ internal sealed class VolatileDisk : IDisk
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private int _files;
     private int _folderSyncs;
+    private int _syncs;
 
     /// <summary>Which calls of <see cref="SyncFolder"/> fail, counted from 1.</summary>
     public int[] FailingFolderSyncs { get; init; } = [];
+
+    /// <summary>Which syncs of files fail, counted from 1; what was written is there all the same.</summary>
+    public int[] FailingSyncs { get; init; } = [];
 
     public IReadOnlyList<DiskStep> Steps
     {
@@ -93,6 +97,8 @@ internal sealed class VolatileDisk : IDisk
 
         public void Sync()
         {
+            if (disk.FailingSyncs.Contains(Interlocked.Increment(ref disk._syncs)))
+                throw new IOException("the file cannot be synced");
             real.Sync();
             disk.Add(new DiskStep.Synced(number));
         }
