@@ -18,6 +18,7 @@ internal sealed class Restoration(RestoreTarget target, Stream file)
         await MigrateAsync([.. migrations.Where(m => m.Number <= header.Schema)]);
         var rows = await FillAsync(transaction, cancellation);
         var incarnation = await MigrateAsync(migrations);
+        await target.FinishAsync(transaction, cancellation);
         await transaction.CommitAsync(cancellation);
         return new RestoreSummary(header.CreatedAt, header.Incarnation, incarnation, rows);
 

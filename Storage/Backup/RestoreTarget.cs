@@ -22,5 +22,8 @@ internal abstract class RestoreTarget : IAsyncDisposable
     /// <returns>What to run after they are gone.</returns>
     public abstract Task<IReadOnlyList<string>> LeftoversAsync(DbTransaction transaction, CancellationToken cancellation);
 
+    /// <summary>Takes over what has to outlive the data that went; called with the new tables there.</summary>
+    public abstract Task FinishAsync(DbTransaction transaction, CancellationToken cancellation);
+
     public abstract ValueTask DisposeAsync();
 }

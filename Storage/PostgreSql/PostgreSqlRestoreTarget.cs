@@ -13,6 +13,7 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
     private const int Looks = 20;
 
     private readonly NpgsqlConnection _connection;
+    private long _formerEpoch;
 
     private PostgreSqlRestoreTarget(NpgsqlConnection connection) => _connection = connection;
 
@@ -49,6 +50,7 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
             "SELECT pg_advisory_xact_lock(@Lock)", new { Lock = PostgreSqlDatabase.MigrationLock }, transaction,
             cancellationToken: cancellation));
         await LeaseSql.EnsureNobodyIsActiveAsync(transaction, cancellation);
+        _formerEpoch = await EpochAsync(transaction, cancellation);
         await EnsureNobodyIsConnectedAsync(transaction, cancellation);
         return transaction;
     }
@@ -91,6 +93,22 @@ internal sealed class PostgreSqlRestoreTarget : RestoreTarget
             new { Tables = BackupTables.Kept.ToArray() }, transaction, cancellationToken: cancellation));
         return [.. functions.Select(function => "DROP FUNCTION " + function)];
     }
+
+    private async Task<long> EpochAsync(DbTransaction transaction, CancellationToken cancellation)
+    {
+        return await AskAsync<bool>("SELECT to_regclass('lease') IS NULL") ? 0 : await AskAsync<long>("SELECT epoch FROM lease");
+
+        Task<T?> AskAsync<T>(string sql) =>
+            _connection.ExecuteScalarAsync<T>(new CommandDefinition(sql, transaction: transaction, cancellationToken: cancellation));
+    }
+
+    /// <summary>
+    /// Epochs go on counting. A process that was cut off from the database before the restore may come back after it, and
+    /// would write on if the epoch that it believes in came round again.
+    /// </summary>
+    public override Task FinishAsync(DbTransaction transaction, CancellationToken cancellation) =>
+        _connection.ExecuteAsync(new CommandDefinition(
+            "UPDATE lease SET epoch = @Epoch", new { Epoch = _formerEpoch + 1 }, transaction, cancellationToken: cancellation));
 
     public override ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

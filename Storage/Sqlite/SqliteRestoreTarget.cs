@@ -47,6 +47,9 @@ internal sealed class SqliteRestoreTarget : RestoreTarget
     public override Task<IReadOnlyList<string>> LeftoversAsync(DbTransaction transaction, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
+    // Nobody takes turns on a folder: its lock ended with whoever had it.
+    public override Task FinishAsync(DbTransaction transaction, CancellationToken cancellation) => Task.CompletedTask;
+
     public override ValueTask DisposeAsync()
     {
         _connection.Dispose();

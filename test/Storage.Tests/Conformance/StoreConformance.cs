@@ -1,3 +1,4 @@
+using Keeper.Storage.Sql;
 using Keeper.Storage.Tasks;
 using Keeper.Storage.Vpcs;
 
@@ -11,6 +12,8 @@ public abstract class StoreConformance : IAsyncLifetime
     private OpenStore? _open;
 
     internal Store Store => _open!.Store;
+
+    internal ISqlDatabase Sql => _open!.Database;
 
     protected ITaskStore Tasks => Store.Tasks;
 

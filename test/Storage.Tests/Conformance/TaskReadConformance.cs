@@ -98,6 +98,24 @@ public abstract class TaskReadConformance : StoreConformance
     }
 
     [StoreFact]
+    public async Task Count_ManyEndInEveryWayAndGo_KeepsOneTotalForEachWayOfAVpc()
+    {
+        const int Ways = 8 - TaskRow.FirstTerminalState;
+        for (var round = 0; round < 5; round++)
+        {
+            var rows = Enumerable.Range(0, 200).Select(i => Rows.Task($"t{round}-{i:000}", i % 2 == 0 ? "vpc-a" : "vpc-b")).ToArray();
+            await InsertAsync(rows);
+            var ends = rows.Select((row, i) => Rows.Change(row.Id, 1, TaskRow.FirstTerminalState + (i / 2 % Ways))).ToArray();
+            Assert.All((await Tasks.WriteAsync([], ends)).Changed, Assert.True);
+            Assert.Equal(200 / Ways, (await Tasks.CountAsync(null))[7]);
+            Assert.Equal(200, await Tasks.PruneAsync(Now.AddDays(1), 1_000));
+            Assert.Empty(await Tasks.CountAsync(null));
+        }
+
+        Assert.Equal([2L * Ways], await Sql.QueryAsync<long>("SELECT count(*) FROM task_totals", null, default));
+    }
+
+    [StoreFact]
     public async Task Due_SomeDueSomeNot_ReturnsEachOwnerOnce()
     {
         await InsertAsync(

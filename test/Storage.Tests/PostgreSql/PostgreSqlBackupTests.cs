@@ -1,4 +1,5 @@
 using Keeper.Storage.Backup;
+using Keeper.Storage.Leases;
 using Keeper.Storage.PostgreSql;
 using Keeper.Storage.Sql;
 using Keeper.Storage.Sqlite;
@@ -6,6 +7,7 @@ using Keeper.Storage.Tests.Backup;
 using Keeper.Storage.Tests.Conformance;
 using Keeper.Storage.Tests.Sqlite;
 using Keeper.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Keeper.Storage.Tests.PostgreSql;
@@ -92,6 +94,21 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server)
     }
 
     [StoreFact]
+    public async Task Restore_WhileTheFormerActiveOneIsCutOff_ItsEpochDoesNotComeRoundAgain()
+    {
+        var database = await server.NewDatabaseAsync();
+        var former = await TakeAsync(database);
+        var store = await PostgreSqlServer.OpenAsync(database, term: former);
+        using var file = await store.Store.BackUpAsync();
+        await store.DisposeAsync();
+        await StoreRestore.RunAsync(Options(database), file, force: true);
+
+        await Assert.ThrowsAsync<StoreNotActiveException>(() => PostgreSqlServer.OpenAsync(database, term: former));
+        Assert.True((await TakeAsync(database)).Epoch > former.Epoch);
+        await Assert.ThrowsAsync<StoreNotActiveException>(() => PostgreSqlServer.OpenAsync(database, term: former));
+    }
+
+    [StoreFact]
     public async Task Restore_MoreRowsThanOneTripTakes_BringsAll()
     {
         await using var source = await SqliteStores.OpenAsync();
@@ -138,6 +155,17 @@ public sealed class PostgreSqlBackupTests(PostgreSqlServer server)
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'keeper-restore' AND wait_event_type = 'Lock'");
         for (var deadline = Deadline.Token(); (long)(await kill.ExecuteScalarAsync(deadline))! == 0 && !restore.IsCompleted;)
             await timer.WaitForNextTickAsync(deadline);
+    }
+
+    /// <summary>Is active for a moment.</summary>
+    private static async Task<Term> TakeAsync(string database)
+    {
+        await using var lease = new PostgreSqlLease(Options(database), TimeProvider.System, NullLogger.Instance);
+        await lease.PrepareAsync(Deadline.Token());
+        var term = new Term();
+        term.Begin((await lease.TakeAsync(new LeaseHolder("a", "http://a", "http://a"), Deadline.Token())).Epoch!.Value);
+        await lease.ReleaseAsync(term.Epoch, Deadline.Token());
+        return term;
     }
 
     private static async Task ExecuteAsync(string database, string sql)
