@@ -51,7 +51,7 @@ internal sealed partial class AgentGrain
         _pulse.Touch(clock.GetTimestamp(), clock.GetUtcNow());
         var plan = new TaskPlan();
         var round = new ReportRound(Id, _book, plan);
-        round.Apply(reports, await StrangersAsync(reports), Terms());
+        round.Apply(reports, await StrangersAsync([], reports), Terms());
         await CommitAsync(plan);
         return round.Answer();
     }
@@ -64,7 +64,7 @@ internal sealed partial class AgentGrain
     private async Task<PollAnswer> PollAsync(AgentPoll poll, Arrival arrival)
     {
         var number = _pulse.Polls;
-        var strangerRows = await StrangersAsync(poll.Reports);
+        var strangerRows = await StrangersAsync(poll.Running, poll.Reports);
         var terms = Terms();
         var plan = new TaskPlan();
         var stopping = Leases.Renew(_book, poll.Running, number, terms);
@@ -111,22 +111,35 @@ internal sealed partial class AgentGrain
         return new PollAnswer { Instructions = handOver.Instructions(), Cancelled = notices };
     }
 
-    /// <summary>Rows of reported tasks that are not in the book: ended ones whose report is repeated, or not this agent's.</summary>
-    private async Task<IReadOnlyDictionary<string, TaskRow>> StrangersAsync(IReadOnlyList<AttemptReport> reports)
+    /// <summary>
+    /// Rows of attempts that are not leased as far as this activation remembers: ended ones whose report is repeated, or not
+    /// this agent's. What it says of them can't be taken back, so it does not rely on its memory: another activation may have
+    /// written since. Almost always there are none.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<string, TaskRow>> StrangersAsync(IReadOnlyList<Attempt> running, IReadOnlyList<AttemptReport> reports)
     {
         HashSet<string>? ids = null;
+        for (var i = 0; i < running.Count; i++)
+            Look(running[i].TaskId, running[i].Number);
         for (var i = 0; i < reports.Count; i++)
-        {
-            if (_book.Find(reports[i].TaskId) is null)
-                (ids ??= new(StringComparer.Ordinal)).Add(reports[i].TaskId);
-        }
-
+            Look(reports[i].TaskId, reports[i].Attempt);
         if (ids is null)
             return FrozenDictionary<string, TaskRow>.Empty;
         var rows = await store.Tasks.FindManyAsync([.. ids]);
-        // A live row of this agent that is unknown here was written by another activation: from now on it is known.
+        foreach (var row in rows)
+        {
+            if (_book.Find(row.Id) is { Next: null } task && task.Row.Version < row.Version)
+                _book.Drop(task);
+        }
+
         Load([.. rows.Where(r => r.AgentId == Id && r.IsLive())]);
         return rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
+
+        void Look(string taskId, int attempt)
+        {
+            if (_book.Find(taskId) is not { IsHeld: true } task || task.Row.Attempt != attempt)
+                (ids ??= new(StringComparer.Ordinal)).Add(taskId);
+        }
     }
 
     private bool IsCredential(string secretHash)

@@ -7,7 +7,6 @@ using Keeper.Storage;
 using Keeper.Storage.Tasks;
 using Keeper.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.TestingHost;
@@ -15,35 +14,33 @@ using Orleans.TestingHost;
 namespace Keeper.Grains.Tests.Hosting;
 
 /// <summary>
-/// A silo with the real store (SQLite in a folder of its own) and a clock that the test moves. <see cref="RestartAsync"/>
-/// is a new silo on the same data.
+/// A silo with the real store (SQLite in a folder of its own, if not told otherwise) and a clock that the test moves.
+/// <see cref="RestartAsync"/> is a new silo on the same data.
 /// </summary>
-internal sealed class KeeperCluster : IAsyncDisposable
+internal sealed partial class KeeperCluster : IAsyncDisposable
 {
     public const string Vpc = "vpc-a";
 
-    private static readonly ConcurrentDictionary<string, KeeperCluster> All = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, KeeperCluster> Deploying = new(StringComparer.Ordinal);
 
-    private readonly string _id = Guid.NewGuid().ToString("N");
-    private readonly TemporaryFolder _folder = new();
+    private readonly ClusterData _data;
     private readonly Action<IServiceCollection> _configure;
     private TestCluster _cluster = null!;
+    private SiloClock _siloClock = null!;
 
-    private KeeperCluster(Action<IServiceCollection>? configure)
+    private KeeperCluster(ClusterData data, Action<IServiceCollection>? configure)
     {
+        _data = data;
         _configure = configure ?? (_ => { });
-        Database = new Store(new StorageOptions { DataPath = _folder.Path }, Clock, NullLoggerFactory.Instance);
-        Store = new FaultyStore(Database);
-        All[_id] = this;
     }
 
     public ManualTimeProvider Clock { get; } = new();
 
     /// <summary>The store as the grains see it; a test may make it fail.</summary>
-    public FaultyStore Store { get; }
+    public FaultyStore Store { get; private set; } = null!;
 
     /// <summary>The store itself.</summary>
-    public Store Database { get; }
+    public Store Database { get; private set; } = null!;
 
     public IGrainFactory Grains => _cluster.GrainFactory;
 
@@ -56,10 +53,10 @@ internal sealed class KeeperCluster : IAsyncDisposable
     public ITaskGrain Task(string id) => Grains.GetGrain<ITaskGrain>(id);
 
     /// <summary>A running silo with one VPC.</summary>
-    public static async Task<KeeperCluster> StartAsync(Action<IServiceCollection>? configure = null)
+    public static async Task<KeeperCluster> StartAsync(Action<IServiceCollection>? configure = null, ClusterData? data = null)
     {
-        var cluster = new KeeperCluster(configure);
-        await cluster.Database.OpenAsync();
+        var cluster = new KeeperCluster(data ?? new SqliteData(), configure);
+        await cluster.OpenAsync();
         await cluster.DeployAsync();
         await cluster.VpcGrain().PutAsync(new VpcSettings("", new Dictionary<string, string>(StringComparer.Ordinal)));
         return cluster;
@@ -122,10 +119,15 @@ internal sealed class KeeperCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        All.TryRemove(_id, out _);
         await _cluster.DisposeAsync();
         await Database.DisposeAsync();
-        _folder.Dispose();
+        await _data.DisposeAsync();
+    }
+
+    private async Task OpenAsync()
+    {
+        Database = await _data.OpenAsync(Clock);
+        Store = new FaultyStore(Database);
     }
 
     private async Task<TestAgent> EnrollAsync(string name, string vpc, AgentExecutor[] executors)
@@ -136,24 +138,29 @@ internal sealed class KeeperCluster : IAsyncDisposable
 
     private async Task DeployAsync()
     {
+        var id = Guid.NewGuid().ToString("N");
+        _siloClock = new SiloClock(Clock);
+        Deploying[id] = this;
         var builder = new TestClusterBuilder(1);
-        builder.Properties["test"] = _id;
+        builder.Properties["test"] = id;
         builder.AddSiloBuilderConfigurator<Configurator>();
         GrainRuntimeForm.Prepare(builder);
         _cluster = builder.Build();
         await _cluster.DeployAsync();
+        Deploying.TryRemove(id, out _);
     }
 
     private sealed class Configurator : ISiloConfigurator
     {
         public void Configure(ISiloBuilder siloBuilder)
         {
-            var cluster = All[siloBuilder.Configuration["test"]!];
+            var cluster = Deploying[siloBuilder.Configuration["test"]!];
+            siloBuilder.AddIncomingGrainCallFilter(LeaveMemoryAsync);
             siloBuilder.AddMemoryStreams(LiveStream.Provider);
             siloBuilder.AddMemoryGrainStorage("PubSubStore"); // Where Microsoft Orleans keeps who listens to a stream.
             siloBuilder.ConfigureServices(services =>
             {
-                services.AddSingleton<TimeProvider>(cluster.Clock);
+                services.AddSingleton<TimeProvider>(cluster._siloClock);
                 // Deadlines of calls and idle collection keep real time: a test that lets an hour pass does not mean them.
                 services.AddKeyedSingleton(Orleans.Runtime.TimeProviderNames.Messaging, TimeProvider.System);
                 services.AddKeyedSingleton(Orleans.Runtime.TimeProviderNames.ActivationManagement, TimeProvider.System);

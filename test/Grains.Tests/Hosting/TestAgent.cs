@@ -76,9 +76,13 @@ internal sealed class TestAgent
 
     public Task<PollAnswer> PollAsync(int capacity = 10, params AttemptReport[] reports) => PollAsync(capacity, _running, reports);
 
-    public async Task<PollAnswer> PollAsync(int capacity, IReadOnlyList<Attempt> running, params AttemptReport[] reports)
+    public Task<PollAnswer> PollAsync(int capacity, IReadOnlyList<Attempt> running, params AttemptReport[] reports) =>
+        PollAsync(Grain, capacity, running, reports);
+
+    /// <summary>Polls another silo's grain.</summary>
+    public async Task<PollAnswer> PollAsync(IAgentGrain grain, int capacity, IReadOnlyList<Attempt> running, params AttemptReport[] reports)
     {
-        var answer = await Grain.PollAsync(new AgentPoll
+        var answer = await grain.PollAsync(new AgentPoll
         {
             SecretHash = Hash,
             InstanceId = InstanceId,

@@ -6,7 +6,7 @@ using Keeper.Storage;
 namespace Keeper.Grains.Tests.Model;
 
 /// <summary>Takes the same steps with a silo and with the model, and compares them after each.</summary>
-internal sealed class ModelRun
+internal sealed partial class ModelRun
 {
     private const int Agents = 2;
 
@@ -19,10 +19,10 @@ internal sealed class ModelRun
 
     private ModelRun(KeeperCluster cluster) => _cluster = cluster;
 
-    public static async Task RunAsync(IReadOnlyList<Step> steps)
+    public static async Task RunAsync(IReadOnlyList<Step> steps, ClusterData data)
     {
-        await using var cluster = await KeeperCluster.StartAsync();
-        var run = new ModelRun(cluster);
+        await using var cluster = await KeeperCluster.StartAsync(data: data);
+        await using var run = new ModelRun(cluster);
         for (var i = 0; i < Agents; i++)
             run._agents.Add(await run.ConnectAsync());
         for (var i = 0; i < steps.Count; i++)
@@ -51,10 +51,25 @@ internal sealed class ModelRun
                 break;
             case Happening.SiloRestarts:
                 await _cluster.RestartAsync(TimeSpan.FromSeconds(step.Choice % 2 * 10 * step.Amount));
-                _model.Now = _cluster.Clock.GetUtcNow();
-                foreach (var each in _agents)
-                    await _cluster.Agent(each.Id).GetAsync();
-                _model.SiloRestarted();
+                await BeginAsync();
+                break;
+            case Happening.GrainLeavesMemory:
+                await ReloadAsync(agent);
+                break;
+            case Happening.SiloLeftBehind:
+                await LeaveBehindAsync(_cluster.LeaveBehindAsync);
+                break;
+            case Happening.AnotherTakesOver:
+                await LeaveBehindAsync(_cluster.HasTerms ? _cluster.TakeOverAsync : _cluster.LeaveBehindAsync);
+                break;
+            case Happening.FormerSiloIsPolled:
+                await PollFormerAsync(step, agent);
+                break;
+            case Happening.BackedUp:
+                await BackUpAsync();
+                break;
+            case Happening.Restored:
+                await RestoreAsync();
                 break;
             case Happening.AgentDeleted:
                 await agent.DeleteAsync();

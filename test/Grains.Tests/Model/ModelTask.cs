@@ -38,6 +38,8 @@ internal sealed class ModelTask(string id, bool isRepeatable, string? pinnedTo, 
 
     public bool IsHeldBy(string agent) => IsHeld && Agent == agent;
 
+    public ModelTask Copy() => (ModelTask)MemberwiseClone();
+
     public void Lose()
     {
         if (!CanBeLost)

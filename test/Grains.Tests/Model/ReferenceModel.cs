@@ -58,9 +58,12 @@ internal sealed class ReferenceModel
     }
 
     /// <summary>A new process, or a new installation, does not have what it does not name.</summary>
-    public void GaveBack(string agent, IReadOnlyList<Attempt> named)
+    /// <param name="agent">The agent.</param>
+    /// <param name="named">What it names.</param>
+    /// <param name="known">Of which tasks the one that hears it knows; <see langword="null"/> for all.</param>
+    public void GaveBack(string agent, IReadOnlyList<Attempt> named, IReadOnlySet<string>? known = null)
     {
-        foreach (var task in Tasks.Where(t => t.IsHeldBy(agent) && !named.Contains(new Attempt(t.Id, t.Attempt))))
+        foreach (var task in Tasks.Where(t => t.IsHeldBy(agent) && !named.Contains(new Attempt(t.Id, t.Attempt)) && known?.Contains(t.Id) != false))
             task.Lose();
     }
 
@@ -119,18 +122,45 @@ internal sealed class ReferenceModel
         }
     }
 
-    /// <summary>
-    /// Nobody can renew a lease while no silo runs: each starts afresh. Nobody can report either: what runs is not given up
-    /// before that lease and the grace of a late report are over.
-    /// </summary>
+    /// <summary>What is in no memory any more is read again; see <see cref="Reloaded(ModelTask)"/>.</summary>
     public void SiloRestarted()
     {
         foreach (var task in Tasks.Where(t => t.IsHeld))
-        {
-            task.LeaseEnds = (Now + Lease, Now + Lease);
-            if (task.State == TaskState.Running && task.RunEnds < Now + Lease + Grace)
-                task.RunEnds = Now + Lease + Grace;
-        }
+            Reloaded(task);
+    }
+
+    /// <summary>The same of one agent's grain.</summary>
+    public void Reloaded(string agent)
+    {
+        foreach (var task in Tasks.Where(t => t.IsHeldBy(agent)))
+            Reloaded(task);
+    }
+
+    /// <summary>Whether the end that a report tells of is on record.</summary>
+    public bool Knows(string agent, AttemptReport report) =>
+        _tasks.TryGetValue(report.TaskId, out var task) && task.Agent == agent && task.Attempt == report.Attempt
+        && task.State.IsTerminal() && Repeats(task.State, report.State);
+
+    public IReadOnlyList<ModelTask> BackedUp() => [.. Tasks.Select(t => t.Copy())];
+
+    /// <summary>Everything is as it was when it was backed up; what came later has never been.</summary>
+    public void Restored(IReadOnlyList<ModelTask> backup)
+    {
+        _tasks.Clear();
+        foreach (var task in backup)
+            _tasks.Add(task.Id, task.Copy());
+        SiloRestarted();
+    }
+
+    /// <summary>
+    /// Nobody can renew a lease that is in no memory: it starts afresh. Nobody can report either: what runs is not given up
+    /// before that lease and the grace of a late report are over.
+    /// </summary>
+    private void Reloaded(ModelTask task)
+    {
+        task.LeaseEnds = (Now + Lease, Now + Lease);
+        if (task.State == TaskState.Running && task.RunEnds < Now + Lease + Grace)
+            task.RunEnds = Now + Lease + Grace;
     }
 
     private static bool Repeats(TaskState ended, TaskState said) =>

@@ -36,6 +36,9 @@ internal sealed class RowCheck
         }
     }
 
+    /// <summary>A backup was restored: rows may be what they were.</summary>
+    public void Restored() => _before.Clear();
+
     private static void Settle(ModelTask task, TaskRow row, DateTimeOffset now)
     {
         var said = (TaskState)row.State;

@@ -16,6 +16,12 @@ internal enum Happening
     OperatorCancels,
     SiloRestarts,
     AgentDeleted,
+    GrainLeavesMemory,
+    SiloLeftBehind,
+    AnotherTakesOver,
+    FormerSiloIsPolled,
+    BackedUp,
+    Restored,
 }
 
 /// <summary>One step of a run. The numbers choose among what there is when the step is taken, so that any list of steps makes sense.</summary>

@@ -21,7 +21,13 @@ internal static class Steps
         (1, Gen.Constant(Happening.AgentShutsDown)),
         (2, Gen.Constant(Happening.OperatorCancels)),
         (1, Gen.Constant(Happening.SiloRestarts)),
-        (1, Gen.Constant(Happening.AgentDeleted)));
+        (1, Gen.Constant(Happening.AgentDeleted)),
+        (1, Gen.Constant(Happening.GrainLeavesMemory)),
+        (1, Gen.Constant(Happening.SiloLeftBehind)),
+        (1, Gen.Constant(Happening.AnotherTakesOver)),
+        (2, Gen.Constant(Happening.FormerSiloIsPolled)),
+        (1, Gen.Constant(Happening.BackedUp)),
+        (1, Gen.Constant(Happening.Restored)));
 
     private static readonly Gen<Step> One =
         from what in What
