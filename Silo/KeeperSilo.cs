@@ -43,6 +43,8 @@ public static class KeeperSilo
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         IOException { InnerException: AddressInUseException } taken =>
             $"{taken.Message} Stop what listens there, or choose another address (Keeper:Gateway:Url, Keeper:Operator:Url).",
+        // A text where a number is due: told by key, value and type.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => e.Message,
         StoreUnavailableException or IOException or UnauthorizedAccessException => e.Message,
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,

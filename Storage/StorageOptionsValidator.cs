@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Keeper.Storage;
 
@@ -23,6 +24,11 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             yield return "Keeper:Storage:ConnectionString is missing; the provider PostgreSql needs it.";
         }
 
+        if (options.Provider == StorageProvider.PostgreSql && FaultOf(options.ConnectionString) is { } reason)
+        {
+            yield return $"Keeper:Storage:ConnectionString can't be read: {reason} It must be Host=…;Username=…;Database=… and the like.";
+        }
+
         if (options.Provider == StorageProvider.Sqlite && !string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             yield return "Keeper:Storage:ConnectionString is set; the provider Sqlite keeps its file in Keeper:DataPath and takes none.";
@@ -36,6 +42,20 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
         foreach (var fault in Ranges(options))
         {
             yield return fault;
+        }
+    }
+
+    // The text itself is not told: it may hold a password.
+    private static string? FaultOf(string? connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+            return null;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            return fault.Message;
         }
     }
 

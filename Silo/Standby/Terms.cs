@@ -25,6 +25,7 @@ internal sealed partial class Terms(
     {
         try
         {
+            door.Active = new StandbyState(Fault: "Storage: the database has not been reached yet.");
             await lease.PrepareAsync(stop);
             await lease.AdmitKeyAsync(await AdminKey.OfAsync(data, time, stop), stop);
             while (!stop.IsCancellationRequested)

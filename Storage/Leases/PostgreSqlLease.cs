@@ -63,9 +63,10 @@ public sealed partial class PostgreSqlLease(StorageOptions options, TimeProvider
     {
         // Only a database without leases is changed here: a newer program that stands by must not change the schema under
         // the active one. It does that when it opens its store, in its own term.
+        var told = false;
         var known = await Backoff.RunAsync(
             () => AskAsync(c => c.ExecuteScalarAsync<bool>("SELECT to_regclass('lease') IS NOT NULL"), cancellation),
-            fault => fault is StoreUnavailableException, options.WriteTimeout, time, cancellation);
+            fault => MayPass(fault, ref told), options.WriteTimeout, time, cancellation);
         if (!known)
         {
             await using var database = new PostgreSqlDatabase(options, time, logger);
@@ -103,6 +104,19 @@ public sealed partial class PostgreSqlLease(StorageOptions options, TimeProvider
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
+    /// <summary>Whether it is worth while to wait: a server that is not there yet, and not a user or a database that it does not know.</summary>
+    private bool MayPass(Exception fault, ref bool told)
+    {
+        var passes = fault is StoreUnavailableException { InnerException: { } inner } && PostgreSqlFault.IsTransient(inner);
+        if (passes && !told)
+        {
+            told = true;
+            LogWaits(fault.Message, options.WriteTimeoutSeconds);
+        }
+
+        return passes;
+    }
+
     private async Task EndSessionsAsync(NpgsqlConnection connection, object parameters)
     {
         try
@@ -127,6 +141,9 @@ public sealed partial class PostgreSqlLease(StorageOptions options, TimeProvider
             throw new StoreUnavailableException("PostgreSQL can't be used: " + fault.Message, fault);
         }
     }
+
+    [LoggerMessage(1125, LogLevel.Warning, "{Reason}. Trying again for {Seconds} s.")]
+    private partial void LogWaits(string reason, int seconds);
 
     [LoggerMessage(1124, LogLevel.Warning,
         "The sessions of the process whose lease has run out may not be ended by this user: one that is stopped in the middle of a batch can hold up the take-over.")]

@@ -61,6 +61,22 @@ public sealed class StorageOptionsTests : IDisposable
         Assert.Contains(expected, Assert.Single(fault.Failures), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Hostt=/tmp;Password=hush")]
+    [InlineData("Host=db;;=;Password=hush")]
+    [InlineData("Host=db;Port=many;Password=hush")]
+    public async Task Start_ConnectionStringCannotBeRead_SaysSoWithoutThePassword(string text)
+    {
+        using var host = Host(
+            ("Keeper:Storage:Provider", "PostgreSql"), ("Keeper:Storage:ConnectionString", text), ("Keeper:DataPath", _folder.Path));
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Deadline.Token()));
+
+        var failure = Assert.Single(fault.Failures);
+        Assert.StartsWith("Keeper:Storage:ConnectionString can't be read: ", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", failure, StringComparison.Ordinal);
+    }
+
     private static IHost Host(params (string Key, string Value)[] settings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);

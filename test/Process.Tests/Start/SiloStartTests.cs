@@ -84,6 +84,19 @@ public sealed class SiloStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_SettingOfAnotherType_StopsAndNamesKeyAndValue()
+    {
+        await using var silo = SiloProcess.Launch(Data, ports: null, "--Keeper:Agents:HeartbeatSeconds=often");
+
+        var exitCode = await silo.Child.WaitForExitAsync();
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Keeper can't start: ", silo.Child.Output, StringComparison.Ordinal);
+        Assert.Contains("'often' at 'Keeper:Agents:HeartbeatSeconds'", silo.Child.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?m)^\s+at \S+\(", silo.Child.Output);
+    }
+
+    [Fact]
     public async Task Start_PortTaken_StopsAndNamesTheKeysInOneLine()
     {
         await using var first = await SiloProcess.StartAsync(Data);

@@ -39,6 +39,20 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server) : IAsyncLifeti
     }
 
     [StoreFact]
+    public async Task Prepare_NoSuchDatabase_FailsAtOnce()
+    {
+        // By a clock that stands still: who waited for the database to appear would wait for ever.
+        await using var lease = new PostgreSqlLease(
+            new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = _database.Replace("Database=", "Database=no_", StringComparison.Ordinal) },
+            new ManualTimeProvider(),
+            NullLogger.Instance);
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => lease.PrepareAsync(default).Within("the refusal"));
+
+        Assert.Contains("does not exist", fault.Message, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
     public async Task Take_Free_IsGranted() => Assert.Equal(new LeaseAnswer(1, null), await _lease.TakeAsync(A, default));
 
     [StoreFact]
