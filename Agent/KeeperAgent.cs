@@ -39,7 +39,8 @@ public sealed partial class KeeperAgent
         _logger = loggers.CreateLogger<KeeperAgent>();
         List<IExecutorFactory> own = [.. executors ?? BuiltInExecutors.For(options)];
         var plugins = new PluginFolder([.. own.Select(e => e.Kind)], loggers.CreateLogger<PluginFolder>());
-        _executors = new ExecutorRegistry([.. own, .. plugins.Load(options.PluginFolder ?? Path.Combine(options.DataFolder, "plugins"))]);
+        var loaded = plugins.Load(options.PluginFolder ?? Path.Combine(options.DataFolder, "plugins"));
+        _executors = new ExecutorRegistry([.. own, .. loaded]) { PluginFaults = plugins.Refused };
     }
 
     /// <summary>Runs until asked to stop or until the platform does not want this agent any more.</summary>

@@ -7,6 +7,7 @@ namespace Keeper.Grains;
 /// <summary>JSON of what grains keep in text columns.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<AgentExecutor>))]
+[JsonSerializable(typeof(IReadOnlyList<AgentPluginFault>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class GrainJson : JsonSerializerContext
 {
@@ -15,6 +16,12 @@ internal sealed partial class GrainJson : JsonSerializerContext
 
     public static IReadOnlyList<AgentExecutor> ReadExecutors(string json) =>
         JsonSerializer.Deserialize(json, Default.IReadOnlyListAgentExecutor) ?? [];
+
+    public static string Write(IReadOnlyList<AgentPluginFault> faults) =>
+        JsonSerializer.Serialize(faults, Default.IReadOnlyListAgentPluginFault);
+
+    public static IReadOnlyList<AgentPluginFault> ReadPluginFaults(string json) =>
+        JsonSerializer.Deserialize(json, Default.IReadOnlyListAgentPluginFault) ?? [];
 
     public static string Write(IReadOnlyDictionary<string, string> labels) =>
         JsonSerializer.Serialize(labels, Default.IReadOnlyDictionaryStringString);

@@ -37,6 +37,9 @@ internal sealed class ExecutorRegistry
     /// <summary>What the platform is told.</summary>
     public IReadOnlyList<ExecutorInfo> Infos { get; }
 
+    /// <summary>Plug-ins that would be executors if they could be loaded.</summary>
+    public IReadOnlyList<PluginFault> PluginFaults { get; init; } = [];
+
     /// <summary>Whether an attempt may be made again: of its own kinds Keeper knows it, of others their executor says so.</summary>
     public bool IsRepeatable(string kind, RawJson arguments) => InstructionKinds.TryGet(kind, out _)
         ? InstructionKinds.IsRepeatable(kind, arguments)

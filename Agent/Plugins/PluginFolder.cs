@@ -9,7 +9,7 @@ namespace Keeper.Agent.Plugins;
 
 /// <summary>
 /// Finds the plug-ins of an agent: each sub-folder of the plug-in folder with a <c>plugin.json</c> is one. What is wrong with
-/// one is logged, all of it at once, and the agent starts without that one.
+/// one is logged, all of it at once, and told to the platform, and the agent starts without that one.
 /// </summary>
 internal sealed partial class PluginFolder(IReadOnlyCollection<string> taken, ILogger<PluginFolder> logger)
 {
@@ -19,7 +19,11 @@ internal sealed partial class PluginFolder(IReadOnlyCollection<string> taken, IL
     private static readonly string[] Reserved = ["config"];
 
     private readonly List<PluginManifest> _used = [];
+    private readonly List<PluginFault> _refused = [];
     private int _schemas;
+
+    /// <summary>Those that are not used, for operators: the first of them, in short. The log has all.</summary>
+    public IReadOnlyList<PluginFault> Refused => _refused;
 
     /// <summary>The plug-ins of a folder; none when there is no such folder.</summary>
     public IReadOnlyList<IExecutorFactory> Load(string path)
@@ -30,13 +34,13 @@ internal sealed partial class PluginFolder(IReadOnlyCollection<string> taken, IL
         try
         {
             if ((FileTrust.FaultOf(root) ?? FileTrust.FaultOfParents(root)) is { } distrust)
-                LogRefused(root, distrust);
+                Refuse(root, distrust);
             else
                 LoadAll([.. Directory.EnumerateDirectories(root).Where(d => Path.GetFileName(d)[0] != '.').Order(StringComparer.Ordinal)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogRefused(root, e.Message);
+            Refuse(root, e.Message);
         }
 
         return [.. _used.Select(manifest => new PluginExecutorFactory(manifest))];
@@ -58,7 +62,7 @@ internal sealed partial class PluginFolder(IReadOnlyCollection<string> taken, IL
             if (manifests[i] is { } manifest && found[i].Faults.None)
                 Use(manifest, found[i].Faults);
             if (!found[i].Faults.None)
-                LogRefused(found[i].Folder, found[i].Faults.ToString());
+                Refuse(found[i].Folder, found[i].Faults.ToString());
         }
     }
 
@@ -107,6 +111,13 @@ internal sealed partial class PluginFolder(IReadOnlyCollection<string> taken, IL
         _schemas += manifest.Schema.Text.Length;
         _used.Add(manifest);
         LogUsed(manifest.Kind, manifest.Version, manifest.Folder);
+    }
+
+    private void Refuse(string folder, string why)
+    {
+        LogRefused(folder, why);
+        if (_refused.Count < AgentLimits.PluginFaults)
+            _refused.Add(new(Results.Cut(Path.GetFileName(folder), AgentLimits.WordLength), Results.Cut(why, AgentLimits.PluginFaultLength)));
     }
 
     [LoggerMessage(1690, LogLevel.Information, "Plug-in '{Kind}' {Version} from {Folder}")]

@@ -27,6 +27,7 @@ internal sealed class PollBuilder(
         Reports = reports.Count == 0 ? null : [.. reports.Select(r => r.Report)],
         Version = _introduced ? null : AgentVersion.Current,
         Executors = _introduced ? null : executors.Infos,
+        PluginFaults = _introduced ? null : executors.PluginFaults,
         Labels = _introduced ? null : options.Labels,
     };
 

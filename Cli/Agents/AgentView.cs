@@ -26,6 +26,7 @@ internal static class AgentView
             ? $"{Times.Ago(at, session.Host.Time.GetUtcNow())} ({Times.Full(at)})"
             : "never";
         session.Print.Fields(
+        [
             ("id", agent.Id),
             ("name", agent.Name),
             ("vpc", agent.Vpc),
@@ -34,11 +35,13 @@ internal static class AgentView
             ("last seen", seen),
             ("version", agent.Version),
             ("kinds", string.Join(", ", agent.Executors.Select(e => e.Version is null ? e.Kind : $"{e.Kind} {e.Version}"))),
+            .. agent.PluginFaults.Select(f => ($"plug-in {f.Plugin}", (Cell)$"not loaded: {f.Reason}")),
             ("labels", LabelText.Of(agent.Labels)),
             ("queued", agent.Queued.ToString()),
             ("in flight", agent.InFlight.ToString()),
             ("outbox", agent.Outbox?.ToString() ?? "-"),
             ("cpu", agent.CpuPercent is { } cpu ? $"{cpu:0.#} %" : "-"),
-            ("memory", agent.MemoryBytes is { } bytes ? $"{bytes / 1024.0 / 1024.0:0.#} MiB" : "-"));
+            ("memory", agent.MemoryBytes is { } bytes ? $"{bytes / 1024.0 / 1024.0:0.#} MiB" : "-"),
+        ]);
     }
 }

@@ -27,6 +27,7 @@ internal static class AgentBodies
         && (request.Reports is null || Soundness.Reports(request.Reports))
         && (request.Version is null || Soundness.Word(request.Version))
         && (request.Executors is null || Soundness.Executors(request.Executors))
+        && Soundness.PluginFaults(request.PluginFaults)
         && Soundness.Labels(request.Labels);
 
     private static bool IsSound(ReportsRequest request) =>
@@ -57,6 +58,7 @@ internal static class AgentBodies
         Explanation.Reports(reader, required: false);
         reader.Text("version", AgentLimits.WordLength, minLength: 1);
         Explanation.Executors(reader);
+        Explanation.PluginFaults(reader);
         reader.Map("labels", AgentLimits.Labels, AgentLimits.LabelLength);
     }
 

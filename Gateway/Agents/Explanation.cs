@@ -75,6 +75,16 @@ internal static class Explanation
             reader.Fault("executors", $"have schemas of {total} characters together; allowed are at most {AgentLimits.SchemasLength}");
     }
 
+    public static void PluginFaults(ObjectReader reader)
+    {
+        foreach (var (element, path) in reader.Items("pluginFaults", AgentLimits.PluginFaults))
+        {
+            var fault = new ObjectReader(element, path, reader.Faults);
+            fault.Text("plugin", AgentLimits.WordLength, required: true);
+            fault.Text("reason", AgentLimits.PluginFaultLength, required: true);
+        }
+    }
+
     private static void Report(ObjectReader reader)
     {
         Attempt(reader);

@@ -58,6 +58,21 @@ internal static class Soundness
         return total <= AgentLimits.SchemasLength;
     }
 
+    public static bool PluginFaults(IReadOnlyList<PluginFault>? faults)
+    {
+        if (faults is null)
+            return true;
+        if (faults.Count > AgentLimits.PluginFaults)
+            return false;
+        for (var i = 0; i < faults.Count; i++)
+        {
+            if (faults[i] is not { Reason.Length: <= AgentLimits.PluginFaultLength } fault || !Word(fault.Plugin))
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool Schema(RawJson? schema) =>
         schema is null or { Text: ['{', ..], Text.Length: <= AgentLimits.SchemaLength };
 

@@ -22,6 +22,7 @@ internal static class WireMapping
         Outbox = request.Heartbeat?.Outbox,
         Version = request.Version,
         Executors = request.Executors is { } executors ? ToGrain(executors) : null,
+        PluginFaults = request.PluginFaults is { } faults ? Map(faults, static f => new AgentPluginFault(f.Plugin, f.Reason)) : null,
         Labels = request.Labels,
     };
 

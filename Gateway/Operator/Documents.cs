@@ -26,6 +26,7 @@ internal static class Documents
         Version = agent.Version,
         Executors = [.. agent.Executors.Select(e => new ExecutorInfo(
             e.Kind, e.Version, e.ArgumentsSchema is { } schema ? new RawJson(schema) : null, e.Repeatable))],
+        PluginFaults = [.. agent.PluginFaults.Select(f => new PluginFault(f.Plugin, f.Reason))],
         Labels = agent.Labels,
         Queued = agent.Queued,
         InFlight = agent.InFlight,

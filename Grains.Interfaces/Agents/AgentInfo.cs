@@ -68,6 +68,9 @@ public sealed record AgentInfo
 
     /// <summary>Reports in its outbox, as it last said.</summary>
     [Id(14)] public int? Outbox { get; init; }
+
+    /// <summary>Plug-ins that it could not load when it started.</summary>
+    [Id(15)] public IReadOnlyList<AgentPluginFault> PluginFaults { get; init; } = [];
 }
 
 /// <summary>A kind that an agent can execute.</summary>
@@ -81,6 +84,12 @@ public sealed record AgentExecutor(
     [property: Id(1)] string Version,
     [property: Id(2)] string? ArgumentsSchema = null,
     [property: Id(3)] bool Repeatable = false);
+
+/// <summary>A plug-in that an agent could not load.</summary>
+/// <param name="Plugin">Name of its folder.</param>
+/// <param name="Reason">What is wrong with it.</param>
+[GenerateSerializer, Immutable, Alias("keeper.AgentPluginFault")]
+public sealed record AgentPluginFault([property: Id(0)] string Plugin, [property: Id(1)] string Reason);
 
 /// <summary>Which agents to list.</summary>
 [GenerateSerializer, Immutable, Alias("keeper.AgentQuery")]

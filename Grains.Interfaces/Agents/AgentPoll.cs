@@ -73,6 +73,9 @@ public sealed record AgentPoll
 
     /// <summary>Its labels, when it says so.</summary>
     [Id(12)] public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Plug-ins that it could not load, when it says so; they count beside <see cref="Executors"/> only.</summary>
+    [Id(13)] public IReadOnlyList<AgentPluginFault>? PluginFaults { get; init; }
 }
 
 /// <summary>Whether the caller is who it says it is.</summary>

@@ -16,6 +16,7 @@ internal static class AgentRows
         LastSeenAt = row.LastSeenAt,
         Version = row.SoftwareVersion,
         Executors = GrainJson.ReadExecutors(row.Executors),
+        PluginFaults = GrainJson.ReadPluginFaults(row.PluginFaults),
         Labels = GrainJson.ReadLabels(row.Labels),
         CreatedAt = row.CreatedAt,
     };
@@ -31,6 +32,8 @@ internal static class AgentRows
         StartedAt = poll.StartedAt,
         SoftwareVersion = poll.Version ?? row.SoftwareVersion,
         Executors = poll.Executors is { } executors ? GrainJson.Write(executors) : row.Executors,
+        // An agent that says what it has says all that it lacks: an older one says nothing, and has no such plug-ins any more.
+        PluginFaults = poll.Executors is null ? row.PluginFaults : GrainJson.Write(poll.PluginFaults ?? []),
         Labels = poll.Labels is { } labels ? GrainJson.Write(labels) : row.Labels,
     };
 }

@@ -27,6 +27,9 @@ public sealed record AgentDocument
     /// <summary>What it can execute.</summary>
     public IReadOnlyList<ExecutorInfo> Executors { get; init; } = [];
 
+    /// <summary>Plug-ins that it could not load when it started.</summary>
+    public IReadOnlyList<PluginFault> PluginFaults { get; init; } = [];
+
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

@@ -15,6 +15,12 @@ public static class AgentLimits
     /// <summary>Most executors.</summary>
     public const int Executors = 200;
 
+    /// <summary>Most plug-ins that could not be loaded.</summary>
+    public const int PluginFaults = 20;
+
+    /// <summary>Longest reason why a plug-in could not be loaded in characters.</summary>
+    public const int PluginFaultLength = 200;
+
     /// <summary>Most labels.</summary>
     public const int Labels = 50;
 

@@ -17,6 +17,11 @@ public sealed record ExecutorInfo(
     RawJson? ArgumentsSchema = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Repeatable = false);
 
+/// <summary>A plug-in that an agent could not load.</summary>
+/// <param name="Plugin">Name of its folder, at most 100 characters.</param>
+/// <param name="Reason">Everything that is wrong with it, at most 200 characters; the agent's log has all.</param>
+public sealed record PluginFault(string Plugin, string Reason);
+
 /// <summary>Body of <c>POST /agent/v1/enroll</c>.</summary>
 public sealed record EnrollRequest
 {

@@ -48,6 +48,9 @@ public sealed record PollRequest
     /// <summary>What the agent can execute; with the first poll after a start and after a change.</summary>
     public IReadOnlyList<ExecutorInfo>? Executors { get; init; }
 
+    /// <summary>Plug-ins that the agent could not load, at most 20; beside <see cref="Executors"/>.</summary>
+    public IReadOnlyList<PluginFault>? PluginFaults { get; init; }
+
     /// <summary>Labels; with the first poll after a start and after a change.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed record AgentRow
     /// <summary>Executors as JSON text.</summary>
     public string Executors { get; init; } = "[]";
 
+    /// <summary>Plug-ins that it could not load as JSON text.</summary>
+    public string PluginFaults { get; init; } = "[]";
+
     /// <summary>Labels as JSON text.</summary>
     public string Labels { get; init; } = "{}";
 

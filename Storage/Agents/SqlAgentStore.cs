@@ -6,21 +6,21 @@ internal sealed class SqlAgentStore(ISqlDatabase database) : IAgentStore
 {
     private const string Select =
         "SELECT id, vpc, name, version, secret_hash, health, health_reason, last_seen_at, instance_id, started_at, " +
-        "software_version, executors, labels, created_at FROM agents";
+        "software_version, executors, plugin_faults, labels, created_at FROM agents";
 
     private static readonly SqlCommandText InsertText = new(
         """
         INSERT INTO agents (id, vpc, name, version, secret_hash, health, health_reason, last_seen_at, instance_id,
-            started_at, software_version, executors, labels, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            started_at, software_version, executors, plugin_faults, labels, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT DO NOTHING
         """);
 
     private static readonly SqlCommandText UpdateText = new(
         """
         UPDATE agents SET version = $2, secret_hash = $3, health = $4, health_reason = $5, last_seen_at = $6,
-            instance_id = $7, started_at = $8, software_version = $9, executors = $10, labels = $11
-        WHERE id = $1 AND version = $12
+            instance_id = $7, started_at = $8, software_version = $9, executors = $10, plugin_faults = $11, labels = $12
+        WHERE id = $1 AND version = $13
         """);
 
     private static readonly SqlCommandText DeleteText = new("DELETE FROM agents WHERE id = $1");
@@ -28,13 +28,13 @@ internal sealed class SqlAgentStore(ISqlDatabase database) : IAgentStore
     public Task<bool> InsertAsync(AgentRow row, CancellationToken cancellation = default) => database.MakeAsync(
         InsertText.With(
             row.Id, row.Vpc, row.Name, row.Version, row.SecretHash, row.Health, row.HealthReason, row.LastSeenAt,
-            row.InstanceId, row.StartedAt, row.SoftwareVersion, row.Executors, row.Labels, row.CreatedAt),
+            row.InstanceId, row.StartedAt, row.SoftwareVersion, row.Executors, row.PluginFaults, row.Labels, row.CreatedAt),
         cancellation);
 
     public Task<bool> UpdateAsync(AgentRow row, CancellationToken cancellation = default) => database.MakeAsync(
         UpdateText.With(
             row.Id, row.Version, row.SecretHash, row.Health, row.HealthReason, row.LastSeenAt, row.InstanceId,
-            row.StartedAt, row.SoftwareVersion, row.Executors, row.Labels, row.Version - 1),
+            row.StartedAt, row.SoftwareVersion, row.Executors, row.PluginFaults, row.Labels, row.Version - 1),
         cancellation);
 
     public Task<bool> DeleteAsync(string id, CancellationToken cancellation = default) =>

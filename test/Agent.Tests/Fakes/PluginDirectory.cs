@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Keeper.Agent.Execution;
 using Keeper.Agent.Plugins;
+using Keeper.Protocol.Agents;
 using Keeper.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -51,8 +52,16 @@ internal sealed class PluginDirectory : IDisposable
         File.WriteAllText(PathOf(plugin, file), text);
     }
 
-    public IReadOnlyList<IExecutorFactory> Load(params string[] taken) =>
-        new PluginFolder(taken, ((ILoggerFactory)Logs).CreateLogger<PluginFolder>()).Load(Path);
+    /// <summary>What the platform is told of those that were not loaded.</summary>
+    public IReadOnlyList<PluginFault> Refused { get; private set; } = [];
+
+    public IReadOnlyList<IExecutorFactory> Load(params string[] taken)
+    {
+        var folder = new PluginFolder(taken, ((ILoggerFactory)Logs).CreateLogger<PluginFolder>());
+        var found = folder.Load(Path);
+        Refused = folder.Refused;
+        return found;
+    }
 
     /// <summary>The only plug-in.</summary>
     public IExecutorFactory LoadOne()

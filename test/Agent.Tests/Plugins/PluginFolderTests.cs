@@ -175,6 +175,28 @@ public sealed class PluginFolderTests : IDisposable
             _plugins.Logs.Entries.Items[^1].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_OneRefused_TellsThePlatformWhichAndWhy()
+    {
+        _plugins.Add("good", "").Add("bad", "", m => m["kind"] = "port");
+
+        Assert.Equal("good", _plugins.LoadOne().Kind);
+
+        Assert.Equal([new PluginFault("bad", "kind: 'port' is one of Keeper's own kinds")], _plugins.Refused);
+    }
+
+    [Fact]
+    public void Load_ManyRefusedForMuch_TellsThePlatformTheFirstInShort()
+    {
+        for (var i = 10; i < 40; i++)
+            _plugins.Add($"bad{i}", "", m => m["argumentsSchema"] = JsonNode.Parse("""{"oneOf":[],"allOf":[],"not":{}}"""));
+
+        Assert.Empty(_plugins.Load());
+
+        Assert.Equal(Enumerable.Range(10, AgentLimits.PluginFaults).Select(i => $"bad{i}"), _plugins.Refused.Select(r => r.Plugin));
+        Assert.All(_plugins.Refused, r => Assert.Equal((AgentLimits.PluginFaultLength, '…'), (r.Reason.Length, r.Reason[^1])));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("bad")]

@@ -66,6 +66,7 @@ public sealed class AgentCommandsTests : IAsyncLifetime
 
         foreach (var text in new[] { Id, "Offline", "network lost", "2030-03-14 15:08:26.000Z", "port 1", "30 MiB", "1.5 %" })
             Assert.Contains(text, run.Out);
+        Assert.Matches("plug-in queue-depth +not loaded: kind: is required", run.Out);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class Samples
         """{"name":"vpc-a","description":"first","labels":{"region":"eu","env":"test"},"createdAt":"2030-03-14T14:09:26Z"}""";
 
     public const string Agent =
-        """{"id":"agent-0123456789abcdef","name":"a1","vpc":"vpc-a","health":"Offline","healthReason":"network lost","lastSeenAt":"2030-03-14T15:08:26Z","version":"0.1.0","executors":[{"kind":"port","version":"1"}],"labels":{},"queued":2,"inFlight":1,"createdAt":"2030-03-14T14:09:26Z","cpuPercent":1.5,"memoryBytes":31457280,"outbox":0}""";
+        """{"id":"agent-0123456789abcdef","name":"a1","vpc":"vpc-a","health":"Offline","healthReason":"network lost","lastSeenAt":"2030-03-14T15:08:26Z","version":"0.1.0","executors":[{"kind":"port","version":"1"}],"pluginFaults":[{"plugin":"queue-depth","reason":"kind: is required"}],"labels":{},"queued":2,"inFlight":1,"createdAt":"2030-03-14T14:09:26Z","cpuPercent":1.5,"memoryBytes":31457280,"outbox":0}""";
 
     public const string Success =
         """{"outcome":"Success","message":"200 in 12 ms","durationMs":12.5,"assertions":[{"text":"status is 2xx","passed":true,"actual":"200"}],"phases":{"dns":1.25,"connect":3},"output":"hello"}""";

@@ -72,6 +72,7 @@ internal static class SampleData
         {
             Queued = 212, InFlight = 16, CpuPercent = 97, MemoryBytes = 88_000_000, Outbox = 31, Labels = Labels(("line", "1")),
             Executors = [new("domain", "0.1.0"), new("http", "0.1.0"), new("plc-read", "2.4.1", PlcSchema), new("port", "0.1.0")],
+            PluginFaults = [new("plc-write", "kind: is required; program: there is no file '/srv/plc/write'")],
         },
         Agent("a-05", "spare", "plant-osaka", AgentHealth.Unknown, null, "never connected"),
         Agent("a-06", "edge-a", "branch-hamburg", AgentHealth.Healthy, now.AddSeconds(-4)) with { InFlight = 2, Labels = Labels(("site", "ham")) },

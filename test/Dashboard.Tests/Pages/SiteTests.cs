@@ -159,6 +159,19 @@ public sealed class SiteTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("<script>alert(1)", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a-04", true)]
+    [InlineData("a-03", false)]
+    public async Task Fleet_AgentWithAPluginThatDidNotLoad_SaysWhy(string agent, bool shown)
+    {
+        (await SignInAsync(FakePlatform.ViewerKey, null)).Dispose();
+
+        var html = WebUtility.HtmlDecode(await _client.GetStringAsync($"/?agent={agent}"));
+
+        Assert.Equal(shown, html.Contains("Plug-ins not loaded", StringComparison.Ordinal));
+        Assert.Equal(shown, html.Contains("kind: is required; program: there is no file '/srv/plc/write'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Fleet_WithoutAgents_ShowsTheEnrolCommand()
     {

@@ -21,6 +21,16 @@ public sealed class PluginTests(PluginTests.Fleet fleet) : IClassFixture<PluginT
     }
 
     [Fact]
+    public async Task Agent_WithAPluginThatDoesNotLoad_SaysWhichAndWhy()
+    {
+        var agent = await fleet.Host.AgentAsync(KeeperHost.Vpc, "one", a => a.PluginFaults.Count > 0);
+
+        var fault = Assert.Single(agent.PluginFaults);
+        Assert.Equal("broken", fault.Plugin);
+        Assert.Contains("kind: is required", fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Submit_KindOfAPlugin_BringsItsResult()
     {
         var task = await fleet.Host.Client.EndAsync(await fleet.Host.Client.SubmitAsync(Task("host-uptime", "{}")));
@@ -95,6 +105,8 @@ public sealed class PluginTests(PluginTests.Fleet fleet) : IClassFixture<PluginT
             await File.WriteAllTextAsync(Path.Combine(slow, "plugin.json"), """
                 {"kind":"slow","version":"1","program":"/bin/sh","args":["slow.sh"],"argumentsSchema":{"type":"object"}}
                 """);
+            Directory.CreateDirectory(_folder.Combine("plugins", "broken"));
+            await File.WriteAllTextAsync(_folder.Combine("plugins", "broken", "plugin.json"), "{}");
             await Host.JoinAsync("one", plugins: _folder.Combine("plugins"));
         }
 

@@ -93,6 +93,9 @@ public sealed class AgentInputTests : IAsyncLifetime
     [InlineData("running[0]", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"running":[null]}""")]
     [InlineData("heartbeat.outbox", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"heartbeat":{"outbox":"x"}}""")]
     [InlineData("heartbeat.outbox", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"heartbeat":{"outbox":1.5}}""")]
+    [InlineData("pluginFaults[0].plugin", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"pluginFaults":[{"plugin":"","reason":"x"}]}""")]
+    [InlineData("pluginFaults[0].reason", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"pluginFaults":[{"plugin":"x"}]}""")]
+    [InlineData("pluginFaults[0]", """{"instanceId":"i","startedAt":"2026-11-22T01:00:00Z","sentAt":"2026-11-22T01:00:00Z","capacity":1,"pluginFaults":[null]}""")]
     public async Task Poll_OneFault_NamesTheField(string field, string body) =>
         Assert.Equal([field], (await _host.AgentAsync("poll", body, Agent.Secret)).Problem.Errors.Keys);
 
@@ -103,6 +106,17 @@ public sealed class AgentInputTests : IAsyncLifetime
         var body = AgentRequests.Poll().Replace("\"running\":[]", $"\"running\":[{running}]", StringComparison.Ordinal);
 
         Assert.Equal(["running"], (await _host.AgentAsync("poll", body, Agent.Secret)).Problem.Errors.Keys);
+    }
+
+    [Theory]
+    [InlineData(21, 200, "pluginFaults")]
+    [InlineData(1, 201, "pluginFaults[0].reason")]
+    public async Task Poll_PluginFaultsBeyondTheirLimits_NamesTheField(int count, int length, string field)
+    {
+        var faults = string.Join(',', Enumerable.Repeat($$"""{"plugin":"p","reason":"{{new string('x', length)}}"}""", count));
+        var body = AgentRequests.Poll().Replace("\"running\":[]", $"\"running\":[],\"pluginFaults\":[{faults}]", StringComparison.Ordinal);
+
+        Assert.Equal([field], (await _host.AgentAsync("poll", body, Agent.Secret)).Problem.Errors.Keys);
     }
 
     [Fact]

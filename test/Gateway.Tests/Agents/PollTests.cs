@@ -90,6 +90,7 @@ public sealed class PollTests : IAsyncLifetime
              "reports":[{"taskId":"t2","attempt":1,"state":"FAILED","at":"2026-11-22T01:00:04Z",
                "result":{"outcome":"TargetFailed","message":"refused","durationMs":4,"assertions":[],"output":"x"}}],
              "version":"1.2","executors":[{"kind":"port","version":"1","argumentsSchema":{"type":"object"}},{"kind":"custom","version":"2","repeatable":true}],"labels":{"zone":"z"},
+             "pluginFaults":[{"plugin":"bad","reason":"kind: is required"}],
              "newerField":true}
             """,
             Agent.Secret);
@@ -106,6 +107,7 @@ public sealed class PollTests : IAsyncLifetime
         Assert.Equal("1.2", poll.Version);
         Assert.Equal([new AgentExecutor("port", "1", """{"type":"object"}"""), new AgentExecutor("custom", "2", Repeatable: true)], poll.Executors);
         Assert.Equal("z", poll.Labels?["zone"]);
+        Assert.Equal([new AgentPluginFault("bad", "kind: is required")], poll.PluginFaults);
     }
 
     [Fact]

@@ -40,6 +40,25 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Poll_PluginsThatDidNotLoad_AreShownUntilAStartSaysOtherwise()
+    {
+        await using var cluster = await KeeperCluster.StartAsync();
+        var agent = await cluster.EnrollAsync();
+        agent.PluginFaults = [new AgentPluginFault("queue-depth", "kind: is required")];
+        await agent.PollAsync();
+        await agent.PollAsync();
+        await cluster.RestartAsync();
+
+        Assert.Equal(agent.PluginFaults, (await cluster.Agent(agent.Id).GetAsync())!.PluginFaults);
+
+        agent.PluginFaults = null;
+        agent.Restart();
+        await agent.PollAsync();
+
+        Assert.Empty((await cluster.Agent(agent.Id).GetAsync())!.PluginFaults);
+    }
+
+    [Fact]
     public async Task Silence_ForTooLong_IsOfflineAndTheNextPollHealthyAgain()
     {
         await using var cluster = await KeeperCluster.StartAsync();

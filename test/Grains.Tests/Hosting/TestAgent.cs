@@ -38,6 +38,9 @@ internal sealed class TestAgent
 
     public string Version { get; set; } = "0.1.0";
 
+    /// <summary>Plug-ins that did not load; an agent of before this was told says nothing.</summary>
+    public AgentPluginFault[]? PluginFaults { get; set; }
+
     /// <summary>What it has.</summary>
     public IReadOnlyList<Attempt> Running => _running;
 
@@ -94,6 +97,7 @@ internal sealed class TestAgent
             Outbox = Outbox,
             Version = _introduced ? null : Version,
             Executors = _introduced ? null : _executors,
+            PluginFaults = _introduced ? null : PluginFaults,
         });
         _introduced |= answer.Access == AgentAccess.Granted;
         return Follow(answer, reports);

@@ -149,6 +149,7 @@ public abstract class AgentConformance : StoreConformance
         StartedAt = Now.AddSeconds(-7),
         SoftwareVersion = "0.1.0",
         Executors = """[{"kind":"port"}]""",
+        PluginFaults = """[{"plugin":"bad","reason":"no kind"}]""",
         Labels = """{"site":"north"}""",
     };
 

@@ -91,14 +91,30 @@ public sealed class SqliteStoreTests : IDisposable
     public async Task Open_NewerSchema_IsRefusedAndLeavesTheFolderFree()
     {
         await (await SqliteStores.OpenAsync(DataPath)).DisposeAsync();
-        Execute("UPDATE meta SET value = '999' WHERE name = 'schema'");
+        Execute("UPDATE meta SET value = '999' || value WHERE name = 'schema'");
 
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => SqliteStores.OpenAsync(DataPath));
 
         Assert.Contains("999", fault.Message, StringComparison.Ordinal);
-        Execute("UPDATE meta SET value = '1' WHERE name = 'schema'");
+        Execute("UPDATE meta SET value = substr(value, 4) WHERE name = 'schema'");
         await using var open = await SqliteStores.OpenAsync(DataPath);
         Assert.True(open.Store.Health.IsHealthy);
+    }
+
+    [Fact]
+    public async Task Open_SchemaBeforePluginFaults_KeepsAgentsWithNone()
+    {
+        await (await SqliteStores.OpenAsync(DataPath)).DisposeAsync();
+        Execute("""
+            ALTER TABLE agents DROP COLUMN plugin_faults;
+            UPDATE meta SET value = '2' WHERE name = 'schema';
+            INSERT INTO vpcs (name, description, labels, created_at) VALUES ('vpc-a', '', '{}', 0);
+            INSERT INTO agents (id, vpc, name, version, health, health_reason, executors, labels, created_at) VALUES ('a1', 'vpc-a', 'one', 1, 0, '', '[]', '{}', 0);
+            """);
+
+        await using var open = await SqliteStores.OpenAsync(DataPath);
+
+        Assert.Equal("[]", (await open.Store.Agents.FindAsync("a1"))!.PluginFaults);
     }
 
     [Fact]
