@@ -17,6 +17,9 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
 
     private const int CompactionPieceBytes = 64 << 10;
 
+    /// <summary>What a disk that was full must have room for again: one that takes a byte may refuse the next.</summary>
+    private const int RoomAfterFault = 64 << 10;
+
     private readonly string _path;
     private readonly string _folder;
     private readonly IDisk _disk;
@@ -31,6 +34,7 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
     private bool _hasLeftovers;
     private long _length;
     private long _compactAt;
+    private volatile string? _fault;
 
     /// <summary>Continues a file that <see cref="RecordReader"/> has read.</summary>
     /// <param name="path">The file.</param>
@@ -57,6 +61,16 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         _file.SetLength(length);
         _compactAt = Math.Max(MinCompactionBytes, length);
         _writer = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Why the last write failed; <see langword="null"/> when it did not.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>After a fault, sees whether the disk can be written again. Not awaited: <see cref="Fault"/> tells.</summary>
+    public void Probe()
+    {
+        if (_fault is not null)
+            _appends.Writer.TryWrite(new Append([]));
     }
 
     /// <summary>Completes when the records are on disk.</summary>
@@ -114,9 +128,11 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
         catch (Exception e)
         {
             // Whatever it was, the callers must hear of it and the loop must go on.
-            LogWriteFailed(_path, e);
-            TryCut();
             var failure = new IOException($"'{_path}' cannot be written: {e.Message}", e);
+            if (_fault is null)
+                LogWriteFailed(_path, e);
+            _fault = failure.Message;
+            TryCut();
             foreach (var append in batch)
                 append.Done.TrySetException(failure);
             return;
@@ -132,12 +148,24 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
             SyncName();
         if (_hasLeftovers)
             Cut();
+        if (_fault is not null)
+            FindRoom();
         var lines = batch.Select(a => (ReadOnlyMemory<byte>)a.Lines).ToArray();
         _hasLeftovers = true;
         _file.Write(lines, _length);
         _file.Sync();
         _length += lines.Sum(l => (long)l.Length);
         _hasLeftovers = false;
+        if (_fault is not null)
+            LogWritesAgain(_path);
+        _fault = null;
+    }
+
+    private void FindRoom()
+    {
+        _hasLeftovers = true;
+        _file.Write([new byte[RoomAfterFault]], _length);
+        Cut();
     }
 
     /// <summary>
@@ -240,6 +268,9 @@ internal sealed partial class RecordLog<T> : IAsyncDisposable
 
     [LoggerMessage(1680, LogLevel.Error, "'{Path}' cannot be written")]
     private partial void LogWriteFailed(string path, Exception e);
+
+    [LoggerMessage(1684, LogLevel.Information, "'{Path}' can be written again")]
+    private partial void LogWritesAgain(string path);
 
     [LoggerMessage(1682, LogLevel.Warning, "'{Path}' cannot be rewritten and goes on growing")]
     private partial void LogCompactionFailed(string path, Exception e);

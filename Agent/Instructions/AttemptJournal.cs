@@ -49,6 +49,9 @@ internal sealed partial class AttemptJournal : IAsyncDisposable
         return journal;
     }
 
+    /// <summary>What keeps the journal from being written; nothing may be started meanwhile.</summary>
+    public string? Fault => _log.Fault;
+
     public int Count
     {
         get
@@ -88,6 +91,9 @@ internal sealed partial class AttemptJournal : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>After a fault, sees whether it can be written again.</summary>
+    public void Probe() => _log.Probe();
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 

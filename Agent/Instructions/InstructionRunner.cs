@@ -16,8 +16,11 @@ internal sealed partial class InstructionRunner(
 {
     private readonly ConcurrentDictionary<AttemptRef, ActiveAttempt> _active = new();
 
-    /// <summary>How many more instructions may be taken now. A full outbox stops new work.</summary>
-    public int Free => outbox.IsFull ? 0 : Math.Max(0, capacity - _active.Count);
+    /// <summary>What is wrong with the agent's disk; <see langword="null"/> when it can be written.</summary>
+    public string? DiskFault => journal.Fault ?? outbox.Fault;
+
+    /// <summary>How many more instructions may be taken now. A full outbox stops new work, and so does a disk that fails.</summary>
+    public int Free => outbox.IsFull || DiskFault is not null ? 0 : Math.Max(0, capacity - _active.Count);
 
     /// <summary>Every attempt that this agent has: active, or ended and not settled.</summary>
     public IReadOnlyList<AttemptRef> Attempts()
@@ -26,6 +29,13 @@ internal sealed partial class InstructionRunner(
         var attempts = _active.Keys.ToHashSet();
         attempts.UnionWith(outbox.Reports.Select(r => r.Attempt));
         return [.. attempts];
+    }
+
+    /// <summary>Sees whether a disk that failed can be written again; no work comes that would find it out.</summary>
+    public void ProbeDisk()
+    {
+        journal.Probe();
+        outbox.Probe();
     }
 
     /// <summary>Takes what is new of a hand-over and starts it in the background.</summary>

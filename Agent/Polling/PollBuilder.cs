@@ -23,7 +23,7 @@ internal sealed class PollBuilder(
         Capacity = capacity,
         WaitSeconds = wait.TotalSeconds,
         Running = runner.Attempts(),
-        Heartbeat = _heartbeat.Take(outbox.Count),
+        Heartbeat = _heartbeat.Take(outbox.Count, runner.DiskFault),
         Reports = reports.Count == 0 ? null : [.. reports.Select(r => r.Report)],
         Version = _introduced ? null : AgentVersion.Current,
         Executors = _introduced ? null : executors.Infos,

@@ -53,6 +53,7 @@ internal sealed partial class PollLoop(
         bool parks;
         try
         {
+            runner.ProbeDisk();
             // A poll that brings reports, or cannot take work, is to be answered at once.
             var capacity = runner.Free;
             parks = batch.Count == 0 && capacity > 0;

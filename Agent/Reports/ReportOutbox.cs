@@ -53,6 +53,9 @@ internal sealed partial class ReportOutbox : IAsyncDisposable
         }
     }
 
+    /// <summary>What keeps the outbox from being written; results are in memory only meanwhile.</summary>
+    public string? Fault => _log.Fault;
+
     public int Count
     {
         get
@@ -117,6 +120,9 @@ internal sealed partial class ReportOutbox : IAsyncDisposable
 
         _log.Post(new OutboxEntry(Done: settled));
     }
+
+    /// <summary>After a fault, sees whether it can be written again.</summary>
+    public void Probe() => _log.Probe();
 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 

@@ -24,11 +24,23 @@ internal static class ConfigCommands
         {
             var text = ConfigWriter.Write(new ConfigFile([.. (await CurrentAsync(session, cancellation)).Values]));
             if (session.Get(file) is { } path)
-                await File.WriteAllTextAsync(Path.GetFullPath(path, session.Host.Directory), text, cancellation);
+                await SaveAsync(Path.GetFullPath(path, session.Host.Directory), text, cancellation);
             else
                 await session.Host.Out.WriteAsync(text);
             return ExitCode.Ok;
         });
+    }
+
+    private static async Task SaveAsync(string path, string text, CancellationToken cancellation)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(path, text, cancellation);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("file", $"it cannot be written: {fault.Message}");
+        }
     }
 
     private static Command Import(CliRuntime runtime)

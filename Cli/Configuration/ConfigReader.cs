@@ -7,6 +7,9 @@ namespace Keeper.Cli.Configuration;
 /// <summary>Reads a configuration file and finds everything that is wrong with it, each with its line.</summary>
 internal sealed class ConfigReader
 {
+    /// <summary>A configuration is five deep; the library reads each level on the stack.</summary>
+    private const int Deepest = 20;
+
     private readonly Faults _faults = new();
 
     private ConfigReader()
@@ -27,6 +30,12 @@ internal sealed class ConfigReader
         var yaml = new YamlStream();
         try
         {
+            if (TooDeep(text) is { } place)
+            {
+                _faults.Add(Line(place), $"is nested more than {Deepest} deep");
+                return new ConfigFile([]);
+            }
+
             yaml.Load(new StringReader(text));
         }
         catch (YamlException fault)
@@ -48,6 +57,19 @@ internal sealed class ConfigReader
         foreach (var twice in vpcs.OfType<VpcConfig>().GroupBy(v => v.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
             Fault(list!, $"the VPC '{Names.Shorten(twice.Key)}' is there {twice.Count()} times");
         return new ConfigFile([.. vpcs.OfType<VpcConfig>()]);
+    }
+
+    private static Mark? TooDeep(string text)
+    {
+        var (parser, depth) = (new Parser(new StringReader(text)), 0);
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > Deepest)
+                return parser.Current.Start;
+        }
+
+        return null;
     }
 
     private VpcConfig? Vpc(YamlNode node)

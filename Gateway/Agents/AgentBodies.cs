@@ -24,6 +24,7 @@ internal static class AgentBodies
         && request.Capacity is >= 0 and <= AgentLimits.Capacity
         && request.WaitSeconds is >= 0 and <= Explanation.MaxWaitSeconds
         && Soundness.Attempts(request.Running)
+        && request.Heartbeat?.Fault is not { Length: > AgentLimits.FaultLength }
         && (request.Reports is null || Soundness.Reports(request.Reports))
         && (request.Version is null || Soundness.Word(request.Version))
         && (request.Executors is null || Soundness.Executors(request.Executors))

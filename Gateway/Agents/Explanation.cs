@@ -39,6 +39,7 @@ internal static class Explanation
         if (reader.Value("heartbeat") is not { } value)
             return;
         var heartbeat = new ObjectReader(value, reader.PathOf("heartbeat"), reader.Faults);
+        heartbeat.Text("fault", AgentLimits.FaultLength);
         foreach (var name in (ReadOnlySpan<string>)["cpuPercent", "memoryBytes", "outbox"])
         {
             if (heartbeat.Value(name) is { } figure && Figure(figure) is null)

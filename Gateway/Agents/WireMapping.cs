@@ -20,6 +20,7 @@ internal static class WireMapping
         CpuPercent = request.Heartbeat?.CpuPercent,
         MemoryBytes = request.Heartbeat?.MemoryBytes,
         Outbox = request.Heartbeat?.Outbox,
+        Fault = request.Heartbeat?.Fault,
         Version = request.Version,
         Executors = request.Executors is { } executors ? ToGrain(executors) : null,
         PluginFaults = request.PluginFaults is { } faults ? Map(faults, static f => new AgentPluginFault(f.Plugin, f.Reason)) : null,

@@ -76,6 +76,9 @@ public sealed record AgentPoll
 
     /// <summary>Plug-ins that it could not load, when it says so; they count beside <see cref="Executors"/> only.</summary>
     [Id(13)] public IReadOnlyList<AgentPluginFault>? PluginFaults { get; init; }
+
+    /// <summary>What keeps it from taking work, in its own words.</summary>
+    [Id(14)] public string? Fault { get; init; }
 }
 
 /// <summary>Whether the caller is who it says it is.</summary>

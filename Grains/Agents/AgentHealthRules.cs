@@ -10,6 +10,7 @@ internal enum HealthSigns
     Overloaded = 4,
     OutboxFull = 8,
     VersionMismatch = 16,
+    Faulty = 32,
 }
 
 /// <summary>What the platform thinks of an agent, and why.</summary>
@@ -32,7 +33,9 @@ internal static class AgentHealthRules
             signs |= HealthSigns.ClockSkewed;
         if (pulse.SupersededSeen is { } seen && clock.GetElapsedTime(seen, now) < SupersededFor)
             signs |= HealthSigns.CredentialCopied;
-        if (pulse.FullSince is { } full && clock.GetElapsedTime(full, now) >= TimeSpan.FromSeconds(options.OverloadedAfterSeconds))
+        if (pulse.Fault is not null)
+            signs |= HealthSigns.Faulty; // It takes no work because of it; that is not load.
+        else if (pulse.FullSince is { } full && clock.GetElapsedTime(full, now) >= TimeSpan.FromSeconds(options.OverloadedAfterSeconds))
             signs |= HealthSigns.Overloaded;
         if (pulse.Outbox > options.MaxOutbox)
             signs |= HealthSigns.OutboxFull;
@@ -51,6 +54,8 @@ internal static class AgentHealthRules
             reasons.Add("its credential is in use by an older installation, too: a copied disk");
         if (signs.HasFlag(HealthSigns.ClockSkewed))
             reasons.Add($"its clock is {Seconds(pulse.ClockSkew.Duration())} {(pulse.ClockSkew > TimeSpan.Zero ? "ahead" : "behind")}");
+        if (signs.HasFlag(HealthSigns.Faulty))
+            reasons.Add(pulse.Fault!);
         if (signs.HasFlag(HealthSigns.Overloaded))
             reasons.Add($"overloaded: no room for more work for {options.OverloadedAfterSeconds} s or longer");
         if (signs.HasFlag(HealthSigns.OutboxFull))

@@ -33,6 +33,9 @@ internal sealed class AgentPulse
 
     public int? Outbox { get; private set; }
 
+    /// <summary>What it says keeps it from taking work.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>As if it had just been heard of: after an activation every silence and every lease starts afresh.</summary>
     public void Begin(long now, DateTimeOffset? lastSeenAt)
     {
@@ -52,6 +55,7 @@ internal sealed class AgentPulse
         CpuPercent = poll.CpuPercent;
         MemoryBytes = poll.MemoryBytes;
         Outbox = poll.Outbox;
+        Fault = poll.Fault;
     }
 
     /// <summary>It was handed something while its poll was parked.</summary>

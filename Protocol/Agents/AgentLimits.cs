@@ -30,6 +30,9 @@ public static class AgentLimits
     /// <summary>Longest id, instance id, kind or version in characters.</summary>
     public const int WordLength = 100;
 
+    /// <summary>Characters of what an agent says is wrong with it.</summary>
+    public const int FaultLength = 300;
+
     /// <summary>Longest JSON schema of an executor's arguments in characters.</summary>
     public const int SchemaLength = 64 * 1024;
 

@@ -13,6 +13,9 @@ public sealed record Heartbeat
 
     /// <summary>Reports that wait in the agent's outbox.</summary>
     public int? Outbox { get; init; }
+
+    /// <summary>What keeps the agent from taking work, such as a full disk; at most <see cref="AgentLimits.FaultLength"/> characters.</summary>
+    public string? Fault { get; init; }
 }
 
 /// <summary>Body of <c>POST /agent/v1/poll</c>: a heartbeat, and a wish for work.</summary>

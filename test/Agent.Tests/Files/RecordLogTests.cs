@@ -137,6 +137,28 @@ public sealed class RecordLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_AfterAFault_FindsRoomFirst()
+    {
+        // The syncs of the write that fails, and of the look for room after it.
+        await using (var log = await OpenAsync(new VolatileDisk { FailingSyncs = [2, 4] }))
+        {
+            await log.AppendAsync([Entry(1)], Deadline.Token());
+            await Assert.ThrowsAsync<IOException>(() => log.AppendAsync([Entry(2)], Deadline.Token()));
+            Assert.Contains("cannot be written", log.Fault, StringComparison.Ordinal);
+
+            await Assert.ThrowsAsync<IOException>(() => log.AppendAsync([Entry(3)], Deadline.Token()));
+            Assert.NotNull(log.Fault);
+
+            await log.AppendAsync([Entry(4)], Deadline.Token());
+            Assert.Null(log.Fault);
+        }
+
+        var file = await ReadAsync();
+        Assert.Equal([1, 4], file.Records.Select(r => r.Attempt));
+        Assert.Equal((0, 0), (file.Damaged, file.TornBytes));
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task Open_NewFile_IsForItsOwnerAlone()
     {

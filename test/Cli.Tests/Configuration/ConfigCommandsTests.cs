@@ -33,6 +33,15 @@ public sealed class ConfigCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Export_FileCannotBeWritten_SaysWhy()
+    {
+        var run = await CliRun.Against(_api).RunAsync("config", "export", "/nonexistent/config.yaml");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("file: it cannot be written", run.Error);
+    }
+
+    [Fact]
     public async Task Import_OneNewOneChanged_PutsThoseAndSaysSo()
     {
         _api.On("PUT /api/v1/vpcs/vpc-a", Reply.Ok(Samples.Vpc)).On("PUT /api/v1/vpcs/vpc-b", Reply.Ok(Samples.Vpc));
@@ -108,6 +117,7 @@ public sealed class ConfigCommandsTests : IAsyncLifetime
     [Theory]
     [InlineData("vpcs: [", "is not YAML")]
     [InlineData("", "one object")]
+    [InlineData("version: 1\nvpcs: [[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]", "line 2: is nested more than 20 deep")]
     [InlineData("- a", "one object")]
     public async Task Import_NotAConfiguration_SaysWhere(string text, string fault)
     {

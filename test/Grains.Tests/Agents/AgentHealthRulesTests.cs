@@ -15,7 +15,7 @@ public sealed class AgentHealthRulesTests
         return AgentHealthRules.Judge(signs, _pulse, version, _options);
     }
 
-    private void Beat(int capacity = 1, int? outbox = null, TimeSpan skew = default) => _pulse.Beat(
+    private void Beat(int capacity = 1, int? outbox = null, TimeSpan skew = default, string? fault = null) => _pulse.Beat(
         new AgentPoll
         {
             SecretHash = "",
@@ -24,6 +24,7 @@ public sealed class AgentHealthRulesTests
             SentAt = _clock.GetUtcNow() + skew,
             Capacity = capacity,
             Outbox = outbox,
+            Fault = fault,
         },
         _clock.GetTimestamp(), _clock.GetUtcNow());
 
@@ -44,6 +45,18 @@ public sealed class AgentHealthRulesTests
         Beat(skew: TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(reason, Judge().Reason);
+    }
+
+    [Fact]
+    public void Judge_AgentNamesAFault_IsDegradedByItAndNotByLoad()
+    {
+        Beat(capacity: 0, fault: "no room on its disk");
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(new HealthVerdict(AgentHealth.Degraded, "no room on its disk"), Judge());
+
+        Beat();
+        Assert.Equal(AgentHealth.Healthy, Judge().Health);
     }
 
     [Theory]

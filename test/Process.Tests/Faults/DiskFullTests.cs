@@ -35,7 +35,7 @@ public sealed class DiskFullTests
     }
 
     [SmallDiskFact]
-    public async Task AgentDisk_Full_FailsClearlyAndRecovers()
+    public async Task AgentDisk_Full_FailsClearlyTakesNoMoreWorkAndRecovers()
     {
         await using var disk = await SmallDisk.MountAsync(megabytes: 4);
         await using var fleet = await Fleet.StartAsync(firstAgentData: disk.Data);
@@ -47,7 +47,13 @@ public sealed class DiskFullTests
         Assert.Equal("ExecutorFailed", (string?)failed["result"]!["outcome"]);
         Assert.Contains("cannot write its journal", (string?)failed["result"]!["message"], StringComparison.Ordinal);
 
+        var ill = await WithHealthAsync(fleet, only, "Degraded");
+        Assert.Contains("No space left", (string?)ill["healthReason"], StringComparison.Ordinal);
+        var waiting = await SubmitAsync(fleet, only, 100_001);
+
         disk.MakeRoom();
+        Assert.Equal("SUCCEEDED", (string?)(await fleet.Api.EndOfAsync(waiting))["state"]);
+        await WithHealthAsync(fleet, only, "Healthy");
         var succeeded = await RunUntilAsync(fleet, only, task => (string)task["state"]! == "SUCCEEDED");
         Assert.Empty(TimelineChecker.Faults(succeeded));
 
@@ -83,14 +89,23 @@ public sealed class DiskFullTests
         return Eventually.GetAsync(
             async () =>
             {
-                var probe = fleet.Probe(2 * number++);
-                probe["agentId"] = agentId;
-                probe["idempotencyKey"] = null;
-                var id = (string)(await fleet.Api.PostAsync("tasks", probe))["id"]!;
-                var task = await fleet.Api.EndOfAsync(id);
+                var task = await fleet.Api.EndOfAsync(await SubmitAsync(fleet, agentId, number++));
                 return isIt(task) ? task : null;
             },
             "a task to end as expected",
             TimeSpan.FromSeconds(90));
     }
+
+    private static async Task<string> SubmitAsync(Fleet fleet, string agentId, int number)
+    {
+        var probe = fleet.Probe(2 * number);
+        probe["agentId"] = agentId;
+        probe["idempotencyKey"] = null;
+        return (string)(await fleet.Api.PostAsync("tasks", probe))["id"]!;
+    }
+
+    private static Task<JsonNode> WithHealthAsync(Fleet fleet, string agentId, string health) => Eventually.GetAsync(
+        async () => await fleet.Api.GetAsync($"agents/{agentId}") is { } agent && (string?)agent["health"] == health ? agent : null,
+        $"the agent to be {health}",
+        TimeSpan.FromSeconds(30));
 }
