@@ -82,15 +82,17 @@ internal sealed partial class AttemptExecution(
         var start = time.GetTimestamp();
         var deadline = new CancellationTokenSource(limit, time);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, attempt.Stopped);
+        // Taken now: a quick executor has ended, and its sources are gone, before anything below comes to its turn.
+        var stopped = stop.Token;
         var context = new InstructionContext(attempt.Ref.TaskId, attempt.Ref.Attempt, time)
         {
             RunTimeout = limit,
             TimeUp = deadline.Token,
             Limits = prepared.Limits,
         };
-        var run = Task.Run(() => prepared.Executor!.RunAsync(context, stop.Token), CancellationToken.None);
+        var run = Task.Run(() => prepared.Executor!.RunAsync(context, stopped), CancellationToken.None);
         var ended = EndAsync(run, deadline, stop);
-        await WaitAsync(run, stop.Token);
+        await WaitAsync(run, stopped);
         var duration = time.GetElapsedTime(start);
         var report = run.IsCompletedSuccessfully
             ? Judge(attempt, prepared.Redaction.Apply(await run))
@@ -101,9 +103,9 @@ internal sealed partial class AttemptExecution(
     }
 
     /// <summary>Waits until the executor has ended, or has been asked to and does not.</summary>
-    private async Task WaitAsync(Task run, CancellationToken stop)
+    private async Task WaitAsync(Task run, CancellationToken stopped)
     {
-        await run.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await run.WaitAsync(stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!run.IsCompleted)
             await run.WaitAsync(StopTime, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -145,7 +145,7 @@ internal sealed partial class InstructionRunner(
     {
         try
         {
-            var ended = failure is null ? await execution.RunAsync(attempt) : execution.Fail(attempt, failure);
+            var ended = failure is null ? await RunAsync(attempt) : execution.Fail(attempt, failure);
             var pending = ended.Report is null ? null : await outbox.AddAsync(ended.Report);
             // The slot is free before the report wakes the poll, so that one poll carries both news.
             if (ended.Executor.IsCompleted)
@@ -163,6 +163,24 @@ internal sealed partial class InstructionRunner(
             _active.TryRemove(attempt.Ref, out _);
             wake.Set();
             attempt.Dispose();
+        }
+    }
+
+    /// <summary>A fault of the agent's own must not swallow the attempt: without a report the platform would wait in vain.</summary>
+    private async Task<EndedAttempt> RunAsync(ActiveAttempt attempt)
+    {
+        try
+        {
+            return await execution.RunAsync(attempt);
+        }
+        catch (Exception e)
+        {
+            LogFault(attempt.Ref.TaskId, attempt.Ref.Attempt, e);
+            return execution.Fail(attempt, new TaskResult
+            {
+                Outcome = Outcome.ExecutorFailed,
+                Message = $"the agent failed while it ran this ({e.GetType().Name}); its log says more",
+            });
         }
     }
 

@@ -66,6 +66,19 @@ public sealed class InstructionTests
     }
 
     [Fact]
+    public async Task Run_FaultInsideTheAgent_IsReported()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync();
+        await using var agent = RunningAgent.Start(gateway, new FakeExecutors("port", (_, _) => Task.FromResult<TaskResult>(null!)));
+        gateway.HandOut(RunningAgent.Instruction("t1"));
+
+        var end = await gateway.Reports.FirstAsync(r => r.State.IsTerminal(), "the end of t1");
+
+        Assert.Equal((TaskState.Failed, Outcome.ExecutorFailed), (end.State, end.Result!.Outcome));
+        Assert.Contains("NullReferenceException", end.Result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_DeniedByTheAgent_FailsAndIsNeverSaidToRun()
     {
         await using var gateway = await ScriptedGateway.StartAsync();
