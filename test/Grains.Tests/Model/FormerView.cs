@@ -25,12 +25,8 @@ internal sealed class FormerView(IReadOnlyDictionary<string, TaskRow> memory, IR
     /// <summary>The same for one that may not write at all.</summary>
     public void LookAtAll(IReadOnlyList<TaskRow> disk) => _disk = disk.ToDictionary(r => r.Id, StringComparer.Ordinal);
 
-    /// <summary>It has read this row again; those of others it leaves alone.</summary>
-    public void HasRead(string agent, string taskId)
-    {
-        if (_disk.TryGetValue(taskId, out var row) && row.AgentId == agent)
-            _fresh.Add(taskId);
-    }
+    /// <summary>It has read this row again.</summary>
+    public void HasRead(string taskId) => _fresh.Add(taskId);
 
     public bool Knows(string agent) => known.ContainsKey(agent);
 
@@ -43,6 +39,8 @@ internal sealed class FormerView(IReadOnlyDictionary<string, TaskRow> memory, IR
     /// <summary>Whether it believes that this agent is at an attempt.</summary>
     public bool IsAt(string agent, Attempt attempt) =>
         Of(agent, attempt.TaskId) is { State: not (int)TaskState.Created } row && row.Attempt == attempt.Number;
+
+    public bool IsRunning(string agent, string taskId) => Of(agent, taskId) is { State: (int)TaskState.Running };
 
     /// <summary>What has changed although it was none of its business.</summary>
     public IEnumerable<string> Overwritten(IReadOnlyList<TaskRow> after) =>

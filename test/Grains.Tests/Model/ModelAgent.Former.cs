@@ -45,12 +45,15 @@ internal sealed partial class ModelAgent
             return;
         }
 
-        foreach (var task in named.Where(n => !view.IsAt(Id, n)).Select(n => n.TaskId).Concat(said.Select(r => r.TaskId).Where(id => view.Of(Id, id) is null)))
-            view.HasRead(Id, task);
+        // What is not leased as far as it remembers it reads again.
+        var told = named.Concat(said.Select(r => new Attempt(r.TaskId, r.Attempt)));
+        foreach (var attempt in told.Where(a => !view.IsAt(Id, a)))
+            view.HasRead(attempt.TaskId);
         var stopping = model.Named(Id, named);
-        stopping.RemoveWhere(s => view.IsAt(Id, s) || said.Any(r => r.State.IsTerminal() && s == new Attempt(r.TaskId, r.Attempt)));
+        stopping.RemoveWhere(s => !view.Fresh.Contains(s.TaskId) || said.Any(r => r.State.IsTerminal() && s == new Attempt(r.TaskId, r.Attempt)));
         Assert.Equal(stopping.Select(s => s.TaskId).ToHashSet(StringComparer.Ordinal), answer.Cancelled.ToHashSet(StringComparer.Ordinal));
-        CheckFormerReports(view, answer, said);
+        foreach (var report in said)
+            CheckFormerReport(view, answer, report);
         var repeats = view.Agent(Id) == Self;
         if (!repeats)
             model.GaveBack(Id, named, view.Fresh);
@@ -59,27 +62,15 @@ internal sealed partial class ModelAgent
             CheckFormerInstruction(view, instruction, repeats && !named.Contains(new Attempt(instruction.TaskId, instruction.Attempt)));
     }
 
-    private void CheckFormerReports(FormerView view, PollAnswer answer, AttemptReport[] said)
+    private void CheckFormerReport(FormerView view, PollAnswer answer, AttemptReport report)
     {
-        foreach (var report in said)
-        {
-            var attempt = new Attempt(report.TaskId, report.Attempt);
-            var isRefused = answer.Refused.Any(r => r.Attempt == attempt);
-            var isKnownToRun = report.State == TaskState.Running && view.Of(Id, report.TaskId) is { State: (int)TaskState.Running } row && row.Attempt == report.Attempt;
-            if (isRefused || (answer.Accepted.Contains(attempt) && !isKnownToRun))
-            {
-                view.HasRead(Id, report.TaskId);
-                Assert.Equal(!isRefused, model.Reported(Id, report));
-            }
-            else if (isKnownToRun && view.Fresh.Contains(report.TaskId))
-            {
-                Assert.True(model.Reported(Id, report));
-            }
-            else
-            {
-                Assert.DoesNotContain(report.TaskId, view.Fresh);
-            }
-        }
+        var attempt = new Attempt(report.TaskId, report.Attempt);
+        var isAccepted = answer.Accepted.Contains(attempt);
+        var isRefused = answer.Refused.Any(r => r.Attempt == attempt);
+        if (view.Fresh.Contains(report.TaskId))
+            Assert.Equal((true, model.Reported(Id, report)), (isAccepted != isRefused, isAccepted));
+        else
+            Assert.Equal((report.State == TaskState.Running && view.IsRunning(Id, report.TaskId), false), (isAccepted, isRefused)); // It has heard that already.
     }
 
     private void CheckFormerInstruction(FormerView view, AgentInstruction instruction, bool mayRepeat)

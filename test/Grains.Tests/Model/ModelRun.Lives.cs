@@ -16,8 +16,9 @@ internal sealed partial class ModelRun : IAsyncDisposable
     private async Task BeginAsync()
     {
         _model.Now = _cluster.Clock.GetUtcNow();
-        foreach (var agent in _agents)
-            await _cluster.Agent(agent.Id).GetAsync();
+        // A restore may have brought deleted ones back.
+        foreach (var agent in _agents.Select(a => a.Id).Concat(_deleted))
+            await _cluster.Agent(agent).GetAsync();
         _model.SiloRestarted();
     }
 
