@@ -12,6 +12,9 @@ internal enum StopCause
 
     /// <summary>The agent is shutting down.</summary>
     Shutdown,
+
+    /// <summary>It has ended by itself: there is nothing to stop any more.</summary>
+    Ended,
 }
 
 /// <summary>An attempt that this agent has and that has not ended.</summary>
@@ -38,5 +41,10 @@ internal sealed class ActiveAttempt(Instruction instruction, string? incarnation
             _ = _stop.CancelAsync();
     }
 
-    public void Dispose() => _stop.Dispose();
+    /// <summary>It has ended. One that is being stopped at this moment keeps its source, which holds nothing but memory.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.CompareExchange(ref _cause, (int)StopCause.Ended, (int)StopCause.None) == (int)StopCause.None)
+            _stop.Dispose();
+    }
 }
