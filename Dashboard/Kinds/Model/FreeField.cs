@@ -5,7 +5,7 @@ using Keeper.Protocol.Validation;
 
 namespace Keeper.Dashboard.Kinds.Model;
 
-/// <summary>A text or JSON: what reads as an object or an array is one.</summary>
+/// <summary>A text or JSON: what reads as an object or an array is one, where one may stand.</summary>
 public sealed class FreeField(ArgumentSchema schema) : ArgumentField(schema)
 {
     public string Text { get; set; } = "";
@@ -22,5 +22,7 @@ public sealed class FreeField(ArgumentSchema schema) : ArgumentField(schema)
 
     public override JsonNode? Read(string path, bool always, Faults faults) => !IsGiven && !always ? null : Parse() ?? Text;
 
-    private JsonNode? Parse() => Text.TrimStart() is ['{' or '[', ..] ? JsonText.Parse(Text, out _) : null;
+    // A regular expression may look like an array, where no array may stand.
+    private JsonNode? Parse() => Text.TrimStart() is ['{' or '[', ..] && JsonText.Parse(Text, out _) is { } json
+        && Schema.Allows(json is JsonArray ? SchemaTypes.List : SchemaTypes.Group) ? json : null;
 }

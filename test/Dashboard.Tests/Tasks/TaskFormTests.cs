@@ -5,6 +5,7 @@ using Keeper.Grains.Agents;
 using Keeper.Grains.Tasks;
 using Keeper.Protocol.Operator;
 using Keeper.Protocol.Tasks;
+using Keeper.Protocol.Validation;
 
 namespace Keeper.Dashboard.Tests.Tasks;
 
@@ -41,6 +42,29 @@ public sealed class TaskFormTests
 
         Assert.Null(form.Read(out var faults));
         Assert.Equal(["arguments.host", "arguments.port", "runTimeoutSeconds", "vpc"], faults.Keys);
+    }
+
+    [Fact]
+    public void Read_FieldsLeftEmpty_AreNotSent()
+    {
+        var form = Form("database");
+        Field<ChoiceField>(form, "engine").Chosen = "\"sqlite\"";
+        Field<TextField>(form, "database").Text = "/var/lib/app.db";
+        Field<TextField>(form, "host").Text = "";
+
+        Assert.Equal("""{"engine":"sqlite","database":"/var/lib/app.db"}""", form.Read(out _)!.Arguments.Text);
+    }
+
+    [Theory]
+    [InlineData("[0-9]+", "\"[0-9]\\u002B\"")]
+    [InlineData("[1]", "\"[1]\"")]
+    [InlineData("""{"value": "^1$"}""", """{"value":"^1$"}""")]
+    public void Read_PatternOrObject_IsAnObjectOnlyWhenItIsOne(string text, string sent)
+    {
+        var form = Form("database");
+        Field<FreeField>(form, "expect").Text = text;
+
+        Assert.Equal(sent, form.Arguments!.Read("arguments", new Faults())!["expect"]!.ToJsonString());
     }
 
     [Fact]
