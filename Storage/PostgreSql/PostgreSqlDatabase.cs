@@ -27,6 +27,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Term? _term;
+    private readonly CommitMark _marks = new();
     private NpgsqlDataSource? _source;
     private PostgreSqlWriter? _writer;
 
@@ -64,7 +65,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
     public async Task<string> OpenAsync(CancellationToken cancellation)
     {
         var incarnation = await MigrateAsync(EnsureMayWriteAsync, cancellation);
-        _writer = new PostgreSqlWriter(Source, _term, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
+        _writer = new PostgreSqlWriter(Source, _term, _marks, new WriteLimits(_options.WriteTimeout), _time, _health, _logger);
         return incarnation;
     }
 
@@ -174,6 +175,7 @@ internal sealed partial class PostgreSqlDatabase : ISqlDatabase
             "SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock }, transaction, cancellationToken: cancellation));
         await admit(transaction, cancellation);
         var (incarnation, applied) = await Migrator.ApplyAsync(connection, transaction, Migration.Of(Dialect), cancellation);
+        await _marks.BeginAsync(connection, cancellation);
         await transaction.CommitAsync(cancellation);
         await WarnOfRiskAsync(connection, cancellation);
         if (applied.Count > 0)

@@ -15,6 +15,9 @@ internal static class PostgreSqlFault
     /// </summary>
     public static bool IsOfStatement(this PostgresException fault) => fault.SqlState[..2] is "22" or "23" or "54";
 
+    /// <summary>Whether the server ended the connection, for reasons of its own (57P).</summary>
+    public static bool IsOfServer(Exception fault) => fault is PostgresException { SqlState: ['5', '7', 'P', ..] };
+
     /// <summary>Whether the same may succeed in a moment: no connection, a server that restarts, a lost deadlock.</summary>
     public static bool IsTransient(Exception fault) =>
         fault is NpgsqlException { IsTransient: true } or SocketException or TimeoutException

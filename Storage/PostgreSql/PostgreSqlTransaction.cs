@@ -10,7 +10,7 @@ namespace Keeper.Storage.PostgreSql;
 /// unit that must not stand, the transaction starts anew and takes the units one by one, each behind a savepoint. Either
 /// way it begins by holding the lease row, if this process writes in a term: nobody can take over until it has ended.
 /// </summary>
-internal sealed class PostgreSqlTransaction(NpgsqlDataSource source, Term? term)
+internal sealed class PostgreSqlTransaction(NpgsqlDataSource source, Term? term, CommitMark marks)
 {
     /// <summary>Commits a batch.</summary>
     /// <exception cref="CommitUnknownException">The connection broke while it committed.</exception>
@@ -46,19 +46,17 @@ internal sealed class PostgreSqlTransaction(NpgsqlDataSource source, Term? term)
         return true;
     }
 
-    // With the transaction's number in hand, a commit whose answer is lost can be looked up afterwards.
-    private static async Task CommitAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+    // With its mark in hand, a commit whose answer is lost can be looked up afterwards.
+    private async Task CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_current_xact_id()::text", connection);
-        var number = (string)(await command.ExecuteScalarAsync(cancellation))!;
+        var mark = await marks.PutAsync(connection, cancellation);
         try
         {
             await transaction.CommitAsync(cancellation);
         }
-        catch (Exception fault) when (fault is not PostgresException)
+        catch (Exception fault) when (fault is not PostgresException || PostgreSqlFault.IsOfServer(fault))
         {
-            throw new CommitUnknownException(number, fault);
+            throw new CommitUnknownException(mark, fault);
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
     private readonly List<PendingWrite> _batch = [];
     private readonly NpgsqlDataSource _source;
     private readonly PostgreSqlTransaction _transaction;
+    private readonly CommitMark _marks;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _probeInterval;
     private readonly TimeProvider _time;
@@ -30,10 +31,11 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
     private readonly Task _run;
 
     public PostgreSqlWriter(
-        NpgsqlDataSource source, Term? term, WriteLimits limits, TimeProvider time, WriterHealth health, ILogger logger)
+        NpgsqlDataSource source, Term? term, CommitMark marks, WriteLimits limits, TimeProvider time, WriterHealth health, ILogger logger)
     {
         _source = source;
-        _transaction = new PostgreSqlTransaction(source, term);
+        _marks = marks;
+        _transaction = new PostgreSqlTransaction(source, term, marks);
         _timeout = limits.Timeout;
         _probeInterval = limits.ProbeInterval;
         _time = time;
@@ -108,7 +110,7 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
         catch (CommitUnknownException fault)
         {
             _health.Failed(fault);
-            LogUnknown(_logger, fault, fault.Transaction);
+            LogUnknown(_logger, fault, _batch.Count);
             Fail(new StoreOutcomeUnknownException("The database was lost while it committed: " + fault.Message, fault));
         }
         catch (Exception fault)
@@ -142,17 +144,7 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
     private async Task<bool> WasCommittedAsync(CommitUnknownException unknown)
     {
         await using var connection = await _source.OpenConnectionAsync(_stopping.Token);
-        await using var command = new NpgsqlCommand("SELECT pg_xact_status($1::text::xid8)", connection)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = unknown.Transaction } },
-        };
-        return await command.ExecuteScalarAsync(_stopping.Token) switch
-        {
-            "committed" => true,
-            "aborted" => false,
-            "in progress" => throw new TimeoutException("The transaction has not ended yet."),
-            _ => throw unknown,
-        };
+        return await _marks.IsThereAsync(connection, unknown.Mark, _stopping.Token) ?? throw unknown;
     }
 
     private bool MayRetry(Exception fault)
@@ -171,6 +163,6 @@ internal sealed partial class PostgreSqlWriter : IAsyncDisposable
     [LoggerMessage(1120, LogLevel.Error, "{Writes} writes were refused.")]
     private static partial void LogRefused(ILogger logger, Exception fault, int writes);
 
-    [LoggerMessage(1121, LogLevel.Error, "Whether transaction {Transaction} has committed could not be found out.")]
-    private static partial void LogUnknown(ILogger logger, Exception fault, string transaction);
+    [LoggerMessage(1121, LogLevel.Error, "Whether {Writes} writes have been committed could not be found out.")]
+    private static partial void LogUnknown(ILogger logger, Exception fault, int writes);
 }

@@ -47,9 +47,21 @@ public sealed class PostgreSqlProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server.</summary>
-    public Task StartAsync() => RunAsync(
-        "pg_ctl", "start", "-w", "-D", Data, "-l", _folder.Combine("log"),
-        "-o", $"-c listen_addresses='' -c unix_socket_directories='{_folder.Path}' -c fsync={(_sync ? "on" : "off")}");
+    public Task StartAsync() => StartAsync(_folder.Path);
+
+    /// <summary>Starts it where only those find it who are told the folder of its socket.</summary>
+    /// <returns>How to reach a database of it there.</returns>
+    public async Task<string> StartApartAsync(string database)
+    {
+        var apart = Directory.CreateDirectory(_folder.Combine("apart"));
+        if (!OperatingSystem.IsWindows())
+        {
+            apart.UnixFileMode = (UnixFileMode)0x1FF; // 0777, as above.
+        }
+
+        await StartAsync(apart.FullName).ConfigureAwait(false);
+        return database.Replace($"Host={_folder.Path};", $"Host={apart.FullName};", StringComparison.Ordinal);
+    }
 
     /// <summary>Stops it at once, as a crash would.</summary>
     public Task StopAsync() => RunAsync("pg_ctl", "stop", "-w", "-D", Data, "-m", "immediate");
@@ -90,6 +102,10 @@ public sealed class PostgreSqlProcess : IAsyncDisposable
         await RunAsync("createdb", "-h", _folder.Path, "-U", "keeper", name).ConfigureAwait(false);
         return $"Host={_folder.Path};Username=keeper;Database={name}";
     }
+
+    private Task StartAsync(string socketFolder) => RunAsync(
+        "pg_ctl", "start", "-w", "-D", Data, "-l", _folder.Combine("log"),
+        "-o", $"-c listen_addresses='' -c unix_socket_directories='{socketFolder}' -c fsync={(_sync ? "on" : "off")}");
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
