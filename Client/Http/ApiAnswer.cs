@@ -11,5 +11,9 @@ internal sealed record ApiAnswer(Uri Url, HttpStatusCode Status, byte[] Body, Ti
         Status == HttpStatusCode.ServiceUnavailable
         && AnswerReader.TryRead(this, ClientJson.Answers.ProblemDocument)?.Type == ProblemDocument.TypePrefix + ProblemDocument.Standby;
 
+    /// <summary>Why it was refused, as far as the answer tells: a stand-by names the active one.</summary>
+    public string Refusal => AnswerReader.TryRead(this, ClientJson.Answers.ProblemDocument)?.Detail is { Length: > 0 } detail
+        ? $"{(int)Status} {detail}" : $"{(int)Status} {Status}";
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 }

@@ -26,7 +26,7 @@ internal sealed class Downloader(HttpClient http, KeeperClientOptions options)
                     var answer = new ApiAnswer(url, response.StatusCode, body, RetryAfter: null);
                     if (response.StatusCode != System.Net.HttpStatusCode.ServiceUnavailable || url == options.Urls[^1])
                         AnswerReader.EnsureSuccess(answer);
-                    failures.Add(new UrlFailure(url, $"{(int)response.StatusCode} {response.StatusCode}"));
+                    failures.Add(new UrlFailure(url, answer.Refusal));
                     continue;
                 }
 

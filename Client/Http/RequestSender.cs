@@ -33,7 +33,7 @@ internal sealed class RequestSender(HttpClient http, KeeperClientOptions options
                         return answer;
                     }
 
-                    failures[url] = $"{(int)answer.Status} {answer.Status}";
+                    failures[url] = answer.Refusal;
                     pause = asked;
                 }
                 catch (HttpRequestException fault)

@@ -90,6 +90,19 @@ public sealed class KeeperClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Backup_StandbyAndADeadAddress_SaysWhatTheStandbySaid()
+    {
+        _api.On("POST /api/v1/backup", Reply.Problem(503, "Not now", detail: "standby, nobody is active at the moment"));
+        var dead = _other.Url;
+        await _other.DisposeAsync();
+        using var client = Client(_api.Url, dead);
+
+        var fault = await Assert.ThrowsAsync<KeeperUnreachableException>(() => client.BackUpAsync(Stream.Null));
+
+        Assert.Equal("503 standby, nobody is active at the moment", fault.Failures.Single(f => f.Url == _api.Url).Reason);
+    }
+
+    [Fact]
     public async Task Submit_RefusedForNowWithoutAnIdempotencyKey_IsNotRepeated()
     {
         _api.On("POST /api/v1/tasks", Reply.Problem(503, "Full") with { RetryAfter = "0" });
