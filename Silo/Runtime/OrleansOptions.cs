@@ -32,8 +32,8 @@ internal sealed class OrleansOptions
 
     /// <summary>
     /// Whether Orleans' strongly consistent grain directory is used. It keeps two activations of a grain from overlapping
-    /// after a failure by refusing the dead silo's share of the grains for a while (docs/orleans.md has the figures);
-    /// Keeper needs no such promise, because the database's row versions decide.
+    /// after a failure by refusing the dead silo's grains for a while (docs/orleans.md has the figures); Keeper needs no
+    /// such promise, because the database's row versions decide.
     /// </summary>
     public bool StrongDirectory { get; set; }
 }

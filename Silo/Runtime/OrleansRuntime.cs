@@ -64,6 +64,10 @@ internal static class GrainRuntime
 #pragma warning disable ORLEANSEXP003 // Marked experimental; off by default, and nothing but the number of retries depends on it.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        // So long, less the time of finding it out, a lost silo's grains are granted to nobody. Orleans' own 30 s would be
+        // an outage; twice the time of finding it out keeps the five seconds.
+        silo.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<OrleansOptions>>((directory, keeper) =>
+            Bind(directory, ("RangeLeaseDuration", 2 * keeper.Value.MissedProbes * LongestProbe(keeper.Value))));
     }
 
     private static void AddOptions(IServiceCollection services)
@@ -88,13 +92,11 @@ internal static class GrainRuntime
 
     // A dead silo is found by MissedProbes failed probes. A killed one fails them at once; a paused one lets each run into its
     // time-out, and for as long as that may take at most it is also spared because it was heard of lately: 2.1 s with the
-    // defaults. Newer versions of Orleans adapt the time-out; bound by name, because older ones do not know these settings.
+    // defaults.
     private static void Watch(ClusterMembershipOptions membership, IOptions<OrleansOptions> keeper)
     {
         membership.ProbeTimeout = TimeSpan.FromMilliseconds(keeper.Value.ProbeMilliseconds);
-        new ConfigurationBuilder()
-            .AddInMemoryCollection([new("MinProbeTimeout", $"{membership.ProbeTimeout}"), new("MaxProbeTimeout", $"{2 * membership.ProbeTimeout}")])
-            .Build().Bind(membership);
+        Bind(membership, ("MinProbeTimeout", membership.ProbeTimeout), ("MaxProbeTimeout", LongestProbe(keeper.Value)));
         membership.NumMissedProbesLimit = keeper.Value.MissedProbes;
         membership.NumVotesForDeathDeclaration = 2; // Orleans asks for one where only two silos are left.
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5); // Should gossip get lost.
@@ -102,4 +104,11 @@ internal static class GrainRuntime
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membership.NumMissedTableIAmAliveLimit = 3;
     }
+
+    private static TimeSpan LongestProbe(OrleansOptions keeper) => 2 * TimeSpan.FromMilliseconds(keeper.ProbeMilliseconds);
+
+    // By name, because older versions of Orleans do not know all settings.
+    private static void Bind(object options, params IEnumerable<(string Name, TimeSpan Value)> settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)$"{setting.Value}")))
+        .Build().Bind(options);
 }

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace Keeper.Process.Tests.Cluster;
 
 /// <summary>
-/// One of two silos dies or stops: its grains answer on the other (how soon is printed; docs/orleans.md has the figures)
+/// One of two or three silos dies or stops: its grains answer on the others (how soon is printed; docs/orleans.md has the figures)
 /// and nothing is lost.
 /// </summary>
 public sealed class SiloLossTests(ITestOutputHelper output)
@@ -21,36 +21,47 @@ public sealed class SiloLossTests(ITestOutputHelper output)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [ClusterFact]
-    public Task Loss_SiloIsKilled_ItsGrainsAnswerElsewhereAndNothingIsLost() => LoseAsync("kill -9", lost => lost.Child.KillAsync());
+    public Task Loss_SiloIsKilled_ItsGrainsAnswerElsewhereAndNothingIsLost() => LoseAsync("kill -9, 2 silos", silos: 2, Kill);
 
     [ClusterFact]
-    public Task Loss_SiloIsStopped_ItsGrainsAnswerElsewhereAndItEndsWhenItGoesOn() => LoseAsync(
-        "SIGSTOP",
-        lost =>
-        {
-            lost.Child.Send(Signals.Stop);
-            return Task.CompletedTask;
-        },
-        async lost =>
-        {
-            lost.Child.Send(Signals.Continue);
-            await lost.Child.WaitForExitAsync(TimeSpan.FromSeconds(60));
-        });
+    public Task Loss_SiloIsStopped_ItsGrainsAnswerElsewhereAndItEndsWhenItGoesOn() => LoseAsync("SIGSTOP, 2 silos", silos: 2, Stop, EndsAsync);
 
-    private async Task LoseAsync(string how, Func<SiloProcess, Task> lose, Func<SiloProcess, Task>? after = null)
+    [ClusterFact]
+    public Task Loss_OneOfThreeIsKilled_TheOthersAgreeAndNothingIsLost() => LoseAsync("kill -9, 3 silos", silos: 3, Kill);
+
+    [ClusterFact]
+    public Task Loss_OneOfThreeIsStopped_TheOthersAgreeAndItEndsWhenItGoesOn() => LoseAsync("SIGSTOP, 3 silos", silos: 3, Stop, EndsAsync);
+
+    private static Task Kill(SiloProcess lost) => lost.Child.KillAsync();
+
+    private static Task Stop(SiloProcess lost)
+    {
+        lost.Child.Send(Signals.Stop);
+        return Task.CompletedTask;
+    }
+
+    private static Task EndsAsync(SiloProcess lost)
+    {
+        lost.Child.Send(Signals.Continue);
+        return lost.Child.WaitForExitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private async Task LoseAsync(string how, int silos, Func<SiloProcess, Task> lose, Func<SiloProcess, Task>? after = null)
     {
         var (cluster, a, b) = await SiloCluster.StartAsync("one", "two");
         await using var disposing = cluster;
+        var c = silos > 2 ? await cluster.StartSiloAsync("c") : b;
         using var apiOfA = a.Api();
         using var apiOfB = b.Api();
-        await SpreadAsync(cluster, apiOfA, apiOfB);
+        using var apiOfC = c.Api();
+        await SpreadAsync(cluster, new[] { apiOfA, apiOfB, apiOfC }[..silos]);
         string[] agents = [await SiloCluster.AgentIdAsync(apiOfB, "one"), await SiloCluster.AgentIdAsync(apiOfB, "two")];
         var ids = await apiOfB.SubmitBatchAsync(Enumerable.Range(0, Tasks).Select(n => cluster.Probe($"/{n}")));
         await cluster.Target.WhenArrivedAsync(Tasks / 5);
 
         var started = Stopwatch.GetTimestamp();
         await lose(a);
-        var answers = Task.WhenAll(Enumerable.Range(0, Networks).Select(n => AcceptedAsync(apiOfB, cluster.Probe("/none", vpc: NetworkOf(n)))));
+        var answers = Task.WhenAll(Enumerable.Range(0, Networks).Select(n => AcceptedAsync(n % 2 == 0 ? apiOfB : apiOfC, cluster.Probe("/none", vpc: NetworkOf(n)))));
         var completions = await Task.WhenAll(agents.Select((agent, n) => CompletedAsync(apiOfB, cluster.Probe($"/pinned-{n}", agent), started)));
         var refusals = (await answers).Sum(answer => answer.Refusals);
         var latest = (await answers).Max(answer => Stopwatch.GetElapsedTime(started, answer.At));
@@ -66,12 +77,12 @@ public sealed class SiloLossTests(ITestOutputHelper output)
             await after(a);
     }
 
-    /// <summary>Half of the networks are made through each silo, so that each has grains; one that it made would rather stay there.</summary>
-    private static async Task SpreadAsync(SiloCluster cluster, OperatorApi first, OperatorApi second)
+    /// <summary>The networks are made through each silo in turn, so that each has grains; one that it made would rather stay there.</summary>
+    private static async Task SpreadAsync(SiloCluster cluster, OperatorApi[] silos)
     {
         for (var n = 0; n < Networks; n++)
         {
-            var through = n % 2 == 0 ? first : second;
+            var through = silos[n % silos.Length];
             await through.PutVpcAsync(NetworkOf(n));
             await through.PostAsync("tasks", cluster.Probe("/none", vpc: NetworkOf(n)));
         }
