@@ -8,6 +8,9 @@ namespace Keeper.Protocol.Validation;
 /// <content>Objects, arrays and maps.</content>
 public sealed partial class ObjectReader
 {
+    /// <summary>Most characters of a name in a <see cref="Map"/>.</summary>
+    private const int LongestName = 200;
+
     /// <summary>An object inside this one; <see langword="null"/> when it is absent.</summary>
     public T? Group<T>(string name, Func<ObjectReader, T?> read, bool required = false, string? about = null)
         where T : class
@@ -65,7 +68,7 @@ public sealed partial class ObjectReader
     }
 
     /// <summary>
-    /// An object whose values are texts (labels, headers); <see langword="null"/> when absent. With
+    /// An object whose values are texts (labels, headers), by names of at most 200 characters; <see langword="null"/> when absent. With
     /// <paramref name="secrets"/> each of them may be what <see cref="SecretText"/> takes.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Map(string name, int maxCount, int maxLength, string? about = null, bool secrets = false)
@@ -77,7 +80,9 @@ public sealed partial class ObjectReader
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
         {
-            if (secrets && property.Value.ValueKind == JsonValueKind.Object)
+            if (property.Name.Length > LongestName)
+                Fault($"{name}.{Names.Shorten(property.Name)}", $"has a name of {property.Name.Length} characters; allowed are at most {LongestName}");
+            else if (secrets && property.Value.ValueKind == JsonValueKind.Object)
                 map[property.Name] = new ObjectReader(value, PathOf(name), Faults).SecretText(property.Name, maxLength) ?? "";
             else if (property.Value.ValueKind != JsonValueKind.String || property.Value.GetString()!.Length > maxLength)
                 Fault($"{name}.{Names.Shorten(property.Name)}", $"must be a text of at most {maxLength} characters, not {Shown(property.Value)}");

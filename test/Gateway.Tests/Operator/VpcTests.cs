@@ -36,6 +36,15 @@ public sealed class VpcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PutVpc_NameOfALabelTooLong_SaysHowLongItMayBe()
+    {
+        var answer = await _host.CallAsync("PUT", "/api/v1/vpcs/vpc-a", $$$"""{"labels":{"{{{new string('n', 201)}}}":"x"}}""");
+
+        Assert.Contains("at most 200", Assert.Single(Assert.Single(answer.Problem.Errors).Value), StringComparison.Ordinal);
+        Assert.Empty(_host.Grains.Access.Audit.Items);
+    }
+
+    [Fact]
     public async Task GetVpc_Unknown_Is404() => Assert.Equal(404, (await _host.CallAsync("GET", "/api/v1/vpcs/none")).Problem.Status);
 
     [Fact]

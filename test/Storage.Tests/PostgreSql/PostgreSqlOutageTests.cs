@@ -78,6 +78,25 @@ public sealed class PostgreSqlOutageTests(PostgreSqlServer server)
     }
 
     [StoreFact]
+    public async Task Open_SchemaBeforePluginFaults_KeepsAgentsWithNone()
+    {
+        var database = await server.NewDatabaseAsync();
+        await (await PostgreSqlServer.OpenAsync(database)).DisposeAsync();
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("""
+            ALTER TABLE agents DROP COLUMN plugin_faults;
+            UPDATE meta SET value = '2' WHERE name = 'schema';
+            INSERT INTO vpcs (name, description, labels, created_at) VALUES ('vpc-a', '', '{}', 0);
+            INSERT INTO agents (id, vpc, name, version, health, health_reason, executors, labels, created_at) VALUES ('a1', 'vpc-a', 'one', 1, 0, '', '[]', '{}', 0);
+            """);
+        await command.ExecuteNonQueryAsync();
+
+        await using var open = await PostgreSqlServer.OpenAsync(database);
+
+        Assert.Equal("[]", (await open.Store.Agents.FindAsync("a1"))!.PluginFaults);
+    }
+
+    [StoreFact]
     public async Task Open_NewerSchema_IsRefused()
     {
         var database = await server.NewDatabaseAsync();
