@@ -63,15 +63,11 @@ public interface IRingGrain : IGrainWithStringKey
 
     Task Finish();
 
-    Task<bool> WasFinished();
-
     Task CallBack(string other);
 }
 
 internal sealed class RingGrain(Gates gates) : Grain, IRingGrain
 {
-    private readonly TaskCompletionSource _finished = new();
-
     public async Task<int> Around(string[] path) =>
         path.Length == 0 ? 0 : 1 + await GrainFactory.GetGrain<IRingGrain>(path[0]).Around(path[1..]);
 
@@ -88,13 +84,12 @@ internal sealed class RingGrain(Gates gates) : Grain, IRingGrain
         await gates.PassAsync("let go");
     }
 
-    public Task CallBack(string other) => GrainFactory.GetGrain<IRingGrain>(other).Finish();
-
-    public Task Finish()
+    public async Task CallBack(string other)
     {
-        _finished.TrySetResult();
-        return Task.CompletedTask;
+        var finishing = GrainFactory.GetGrain<IRingGrain>(other).Finish();
+        await gates.PassAsync("called back");
+        await finishing;
     }
 
-    public Task<bool> WasFinished() => Task.FromResult(_finished.Task.IsCompleted);
+    public Task Finish() => gates.PassAsync("finished");
 }
