@@ -12,6 +12,9 @@ namespace Keeper.Storage.Sqlite;
 internal sealed class SqliteReaders(Func<SqliteConnection> open, int count, TimeSpan timeout, TimeProvider time)
     : IAsyncDisposable
 {
+    /// <summary>In instructions of SQLite's machine: some tens of microseconds.</summary>
+    private const int StepsBetweenLooks = 1_000;
+
     private readonly SemaphoreSlim _slots = new(count);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
 
@@ -66,14 +69,14 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open, int count, Time
         var connection = _idle.TryTake(out var idle) ? idle : open();
         try
         {
-            // Disposing the registration waits for a running interrupt: it can't hit the connection's next query.
-            using (cancellation.UnsafeRegister(c => raw.sqlite3_interrupt(((SqliteConnection)c!).Handle), connection))
-            {
-                return connection.Query<T>(sql, parameters).AsList();
-            }
+            // Not sqlite3_interrupt: one that comes just before the query begins is forgotten.
+            raw.sqlite3_progress_handler(
+                connection.Handle, StepsBetweenLooks, static state => ((CancellationToken)state).IsCancellationRequested ? 1 : 0, cancellation);
+            return connection.Query<T>(sql, parameters).AsList();
         }
         finally
         {
+            raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
             _idle.Add(connection);
         }
     }
